@@ -1,0 +1,1 @@
+"""A study note on GANs (in Korean, 2020-02-18): the text this project was started from."""

@@ -1,0 +1,353 @@
+"""The command. Results go to stdout, progress and errors to stderr.
+
+Exit codes: 0 as expected; 1 a verdict contradicts its expectation; 2 usage or bad input; 3 weaker
+than expected, undecided, digits not reached, or an internal failure; 130 interrupted.
+
+Heavy parts are imported inside the commands that use them, so that help answers at once.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+import click
+
+from gantheory import __version__
+from gantheory.theory.errors import InputError
+from gantheory.theory.verdict import KINDS, Contradiction
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from gantheory.theory.claim import Claim
+    from gantheory.theory.discovery import Catalogue
+    from gantheory.theory.verdict import Kind
+    from gantheory.verify import Progress
+
+_BROKEN_PIPE: Final = 141  # what a shell reports for a command that SIGPIPE ended
+
+
+def main() -> NoReturn:
+    """Run the command and exit."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command and return its exit code. No error leaves it as a traceback."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A locale that cannot show a character of a path or a title must not end the run.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        code = cli.main(list(arguments), prog_name="gantheory", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except InputError as error:
+        _complain(f"error: {error}")
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        _complain("interrupted")
+        return 130
+    except BrokenPipeError:
+        # The reader has gone: nothing to tell it, and nothing more to flush into the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _BROKEN_PIPE
+    except Contradiction as contradiction:
+        _complain(f"internal error: {contradiction}: the harness is wrong, please report this")
+        return 3
+    except Exception as error:  # noqa: BLE001  a defect is told in one line, never as a traceback
+        _complain(_internal(error))
+        return 3
+    return code if isinstance(code, int) else 0
+
+
+def _complain(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _internal(error: Exception) -> str:
+    from gantheory.verify import one_line
+
+    return (
+        f"internal error: {one_line(error)}: this is a defect of gantheory {__version__}; "
+        "please report the command and this line"
+    )
+
+
+_Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def _format(*names: str) -> _Decorator:
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(names),
+        default="table",
+        show_default=True,
+        help="How to print the result.",
+    )
+
+
+_digits = click.option(
+    "--digits",
+    type=int,
+    default=15,
+    show_default=True,
+    help="Significant digits to certify.",
+)
+_modules = click.option(
+    "--module",
+    "files",
+    metavar="FILE.py",
+    multiple=True,
+    help="Also read the claims of this file. May be repeated.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="gantheory")
+def cli() -> None:
+    """Verify the theory of generative adversarial networks.
+
+    Laws are written as in "normal(0,1)" (mean, standard deviation), "uniform(0,1)",
+    "discrete(0:1/2, 1:1/2)", "mixture(0.3*normal(0,1) + 0.7*laplace(1,2))".
+    """
+
+
+# ----------------------------------------------------------------------------------------- claims
+
+
+@cli.command()
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@click.option("--source", metavar="KEY", help="Only the claims of this source.")
+@click.option("--by", metavar="KIND,...", help=f"Only these ways of knowing: {', '.join(KINDS)}.")
+@_modules
+@click.option("--quick", is_flag=True, help="Fewer examples.")
+@click.option("--thorough", is_flag=True, help="More examples.")
+@_format("table", "json", "junit")
+@click.option("--jobs", type=int, metavar="N", help="Processes; 2 by default, or 1 on one core.")
+def verify(
+    ids: tuple[str, ...],
+    source: str | None,
+    by: str | None,
+    files: tuple[str, ...],
+    quick: bool,  # noqa: FBT001  click passes options by name
+    thorough: bool,  # noqa: FBT001
+    form: str,
+    jobs: int | None,
+) -> int:
+    """Verify claims: all of them, or those named."""
+    from gantheory.verify import load, verify_claims
+
+    if quick and thorough:
+        raise click.UsageError("--quick and --thorough exclude each other: give one of them.")
+    kinds = _kinds(by)
+    catalogue = load(files)
+    claims = _chosen(catalogue, ids, source)
+    start = time.perf_counter()
+    with _progress(len(claims)) as progress:
+        found = verify_claims(
+            catalogue,
+            claims,
+            effort="quick" if quick else "thorough" if thorough else "default",
+            kinds=kinds,
+            jobs=min(2, os.cpu_count() or 1) if jobs is None else jobs,
+            progress=progress,
+        )
+    partial = quick or by is not None
+    if form == "json":
+        from gantheory.render.document import dumps, result_document
+
+        click.echo(dumps([result_document(r) for r in found.results]))
+    elif form == "junit":
+        from gantheory.render.junit import junit
+
+        click.echo(junit(found, partial=partial))
+    else:
+        from gantheory.render.table import verdict_table
+        from gantheory.render.terminal import terminal_of
+
+        terminal = terminal_of(sys.stdout)
+        seconds = time.perf_counter() - start
+        click.echo(verdict_table(found, terminal, seconds, partial=partial), color=True)
+    if found.interrupted:
+        _complain("interrupted: only the claims that were finished are shown")
+    return found.exit_code(partial=partial)
+
+
+@cli.command(name="list")
+@_modules
+@_format("table", "json")
+def list_claims(files: tuple[str, ...], form: str) -> None:
+    """List the claims with the verdicts expected of them."""
+    from gantheory.render.document import claim_document, dumps
+    from gantheory.render.table import claim_list
+    from gantheory.render.terminal import terminal_of
+    from gantheory.verify import load
+
+    claims = _by_source(load(files).claims)
+    if form == "json":
+        click.echo(dumps([claim_document(c) for c in claims]))
+    else:
+        click.echo(claim_list(claims, terminal_of(sys.stdout)), color=True)
+
+
+@cli.command()
+@click.argument("name", metavar="ID")
+@_modules
+@_format("table", "json")
+def show(name: str, files: tuple[str, ...], form: str) -> int:
+    """Show one claim: statement, assumptions, verdict, evidence, derivation, source."""
+    from gantheory.render.document import dumps, page_document
+    from gantheory.render.page import page
+    from gantheory.render.terminal import terminal_of
+    from gantheory.verify import load, verify_claims
+    from gantheory.ways import granted_proofs
+
+    catalogue = load(files)
+    (claim,) = _chosen(catalogue, (name,), None)
+    found = verify_claims(catalogue, [claim], effort="quick")
+    if found.interrupted:
+        raise KeyboardInterrupt
+    (result,) = found.results
+    proofs = granted_proofs(catalogue.of(claim))
+    if form == "json":
+        click.echo(dumps(page_document(result, proofs)))
+    else:
+        click.echo(page(result, proofs, terminal_of(sys.stdout)), color=True)
+    return found.exit_code(partial=True)
+
+
+def _kinds(by: str | None) -> frozenset[Kind]:
+    if by is None:
+        return frozenset(KINDS)
+    asked = [word.strip() for word in by.split(",")]
+    for word in asked:
+        if word not in KINDS:
+            raise InputError(
+                f"`{word}` is not a way of knowing{_nearest(word, KINDS)}: "
+                f"--by takes some of {','.join(KINDS)}"
+            )
+    return frozenset(kind for kind in KINDS if kind in asked)
+
+
+def _chosen(catalogue: Catalogue, ids: Sequence[str], source: str | None) -> list[Claim]:
+    """The claims asked for, once each: grouped by source, or in the order they were named."""
+    known = {c.id: c for c in catalogue.claims}
+    for name in ids:
+        if name not in known:
+            raise InputError(
+                f"there is no claim {name}{_nearest(name, known)}: `gantheory list` shows all ids"
+            )
+    claims = [known[name] for name in dict.fromkeys(ids)] or _by_source(catalogue.claims)
+    if source is None:
+        return claims
+    sources = {c.source.key for c in catalogue.claims}
+    if source not in sources:
+        raise InputError(
+            f"there is no source {source}{_nearest(source, sources)}: "
+            f"the sources are {', '.join(sorted(sources))}"
+        )
+    chosen = [c for c in claims if c.source.key == source]
+    if not chosen:
+        raise InputError(f"none of the claims named is of {source}: drop --source or the ids")
+    return chosen
+
+
+def _by_source(claims: Sequence[Claim]) -> list[Claim]:
+    order = list(dict.fromkeys(c.source.key for c in claims))
+    return sorted(claims, key=lambda c: order.index(c.source.key))
+
+
+def _nearest(word: str, known: Sequence[str] | set[str] | dict[str, Any]) -> str:
+    """`, did you mean ...?`; an id is also known by its last part."""
+    import difflib
+
+    ends = [name for name in known if name.endswith(f".{word}")]
+    close = ends or difflib.get_close_matches(word, list(known), n=3, cutoff=0.5)
+    return f" (did you mean {' or '.join(close)}?)" if close else ""
+
+
+def _progress(total: int) -> AbstractContextManager[Progress | None]:
+    """A progress bar on stderr if that is a terminal; nothing otherwise."""
+    from contextlib import nullcontext
+
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        return nullcontext()
+    from gantheory.render.progress import progress_bar
+
+    return progress_bar(total)
+
+
+# --------------------------------------------------------------------------------------- numbers
+
+
+@cli.command()
+@click.argument("name")
+@click.argument("p")
+@click.argument("q")
+@_digits
+@_format("table", "json")
+def divergence(name: str, p: str, q: str, digits: int, form: str) -> int:
+    """Enclose the divergence NAME of two laws P and Q, rigorously, in nats."""
+    from gantheory.enclosure import divergence as enclose
+    from gantheory.measure.text import parse_law
+    from gantheory.render.number import enclosure_document, enclosure_lines
+
+    _positive(digits)
+    laws = parse_law(p), parse_law(q)
+    found = enclose(name, *laws, digits)
+    if form == "json":
+        _print_json(enclosure_document(name, laws, found, digits))
+    else:
+        click.echo("\n".join(enclosure_lines(name, laws, found, digits)))
+    return 0 if found.reached(digits) else 3
+
+
+@cli.command()
+@click.argument("p")
+@click.argument("q")
+@_digits
+@click.option("--at", metavar="X", help="Also the optimal discriminator D* at X.")
+@click.option("--constant", metavar="D", help="Also V at the constant discriminator D in [0,1].")
+@_format("table", "json")
+def criterion(p: str, q: str, digits: int, at: str | None, constant: str | None, form: str) -> int:
+    """Enclose the virtual training criterion C(G) for p_data = P and p_g = Q."""
+    from gantheory.enclosure import criterion as enclose
+    from gantheory.enclosure import optimal_discriminator, value_at_constant
+    from gantheory.measure.exact import exact
+    from gantheory.measure.text import parse_law
+    from gantheory.render.number import criterion_document, criterion_lines
+
+    _positive(digits)
+    laws = parse_law(p), parse_law(q)
+    x = None if at is None else exact(at, "--at")
+    d = None if constant is None else exact(constant, "--constant")
+    found = enclose(*laws, digits)
+    at_x = None if x is None else (x, optimal_discriminator(*laws, x, digits))
+    at_d = None if d is None else (d, value_at_constant(d, digits))
+    if form == "json":
+        _print_json(criterion_document(laws, found, digits, at_x, at_d))
+    else:
+        click.echo("\n".join(criterion_lines(laws, found, digits, at_x, at_d)))
+    all_found = [found, *(e for _, e in filter(None, (at_x, at_d)))]
+    return 0 if all(e.reached(digits) for e in all_found) else 3
+
+
+def _positive(digits: int) -> None:
+    if digits < 1:
+        raise InputError(f"digits is {digits}, not a positive number: ask for at least 1")
+
+
+def _print_json(document: dict[str, object]) -> None:
+    from gantheory.render.document import dumps
+
+    click.echo(dumps(document))

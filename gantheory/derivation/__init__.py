@@ -1,0 +1,1 @@
+"""Floor 2, checked derivations: a small trusted kernel and untrusted tactics."""

@@ -1,0 +1,228 @@
+"""Trusted. A formula is shown for all values of its variables, by cutting into sign cells.
+
+What a pointwise formula cannot see into (an integral, a supremum, an entry of a table) becomes an
+unknown extended real, undefined included; what a formula about numbers cannot see into (an
+almost-everywhere, a quantifier) becomes an unknown truth value. What holds whatever an unknown is
+holds for what it stands for.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import final
+
+from gantheory.derivation.cells import (
+    ARITHMETIC,
+    ATOMS,
+    CONNECTIVES,
+    EXTENDED,
+    RANGES,
+    Cell,
+    Certify,
+    Range,
+    names_in,
+    no_certificate,
+)
+from gantheory.derivation.values import Refuse
+from gantheory.theory.expr import Expr, rebuild, var, walk
+
+Split = tuple[Expr, Expr]
+
+
+PROPOSITIONS = frozenset(
+    {"ae", "forall", "exists", "somewhere", "surely", "finite_space", "tends", "hidden"}
+)
+
+
+@final
+class Abstraction:
+    """Replaces every term that is not arithmetic of variables by an unknown extended real; the
+    same term always by the same unknown. Terms and formulas to hide become unknowns too: what
+    holds whatever their value holds for theirs.
+    """
+
+    def __init__(self, hidden: Iterable[Expr] = ()) -> None:
+        self.hidden = frozenset(hidden)
+        self.unknowns: dict[Expr, Expr] = {}
+
+    def __call__(self, t: Expr) -> Expr:
+        """The abstracted term or formula."""
+        if t in self.hidden:
+            if t.op in ATOMS or t.op in CONNECTIVES:
+                return Expr("hidden", (t,))
+            return self.unknowns.setdefault(t, var(f"<{len(self.unknowns)}>", EXTENDED))
+        if t.op == "var" and t.args[1].name in RANGES:
+            return t
+        if t.op == "diff" and t.args[0].args[1].name in RANGES:
+            return Expr("diff", (t.args[0], self(t.args[1])))
+        if t.op in PROPOSITIONS:
+            return t
+        if t.op != "var" and (t.op in ARITHMETIC or t.op in ATOMS or t.op in CONNECTIVES):
+            return rebuild(t, self)
+        return self.unknowns.setdefault(t, var(f"<{len(self.unknowns)}>", EXTENDED))
+
+    def explain(self, words: str) -> str:
+        """Words about unknowns, with what they stand for."""
+        for t, unknown in self.unknowns.items():
+            words = words.replace(unknown.args[0], f"<{t!r}>")
+        return words
+
+
+def _propositions(t: Expr) -> set[Expr]:
+    if t.op in PROPOSITIONS:
+        return {t}
+    return set().union(*(_propositions(a) for a in t.children))
+
+
+def _variables(t: Expr) -> set[Expr]:
+    """The variables of an abstracted formula; opaque propositions are not looked into."""
+    if t.op in PROPOSITIONS:
+        return set()
+    if t.op == "var":
+        return {t}
+    return set().union(*(_variables(a) for a in t.children))
+
+
+@final
+@dataclass
+class _Search:
+    """Every cell on which no fact is false, cut only as far as the formula needs."""
+
+    formula: Expr
+    splits: Sequence[Split]
+    choices: Mapping[str, tuple[Range, ...]]
+    explain: Callable[[str], str]
+    count: int = 0
+
+    def assign(self, cell: Cell, todo: Sequence[str], facts: Sequence[Expr]) -> None:
+        """Give the remaining variables their ranges, then cut."""
+        open_facts = self._open(cell, facts)
+        if open_facts is None:
+            return
+        if not todo:
+            self.cut(cell, 0, open_facts)
+            return
+        for r in self.choices[todo[0]]:
+            ranges = {**cell.ranges, todo[0]: r}
+            part = Cell(ranges, cell.truths, cell.certify, cell.names)
+            self.assign(part, todo[1:], open_facts)
+
+    def cut(self, cell: Cell, i: int, facts: Sequence[Expr]) -> None:
+        """Show the formula on a cell, cutting it at the splits from the i-th on."""
+        if cell.truth(self.formula) is True:
+            self.count += 1
+            return
+        for j in range(i, len(self.splits)):
+            parts = cell.refine(*self.splits[j])
+            if len(parts) == 1:
+                continue
+            for part in parts:
+                open_facts = self._open(part, facts)
+                if open_facts is not None:
+                    self.cut(part, j + 1, open_facts)
+            return
+        raise Refuse(self.explain(_explain(cell, self.formula)))
+
+    def _open(self, cell: Cell, facts: Sequence[Expr]) -> list[Expr] | None:
+        """The facts that are not yet shown true on the cell; None if one is false there. A fact
+        about a variable without a range is open.
+        """
+        out = []
+        for f in facts:
+            known = {v.args[0] for v in _variables(f)} <= cell.ranges.keys()
+            truth = cell.truth(f) if known else None
+            if truth is False:
+                return None
+            if truth is None:
+                out.append(f)
+        return out
+
+
+def check(
+    t: Expr,
+    splits: Sequence[Split] = (),
+    certify: Certify = no_certificate,
+    hide: Iterable[Expr] = (),
+    facts: Sequence[Expr] = (),
+) -> int:
+    """Show that a formula holds for all values of its variables for which the facts hold; the
+    number of cells.
+
+    Raises
+    ------
+    Refuse
+        With the first cell on which it is not shown.
+    """
+    abstraction = Abstraction(hide)
+    t = abstraction(t)
+    facts = _connected(t, [abstraction(f) for f in facts])
+    named = [(abstraction(v), abstraction(e)) for v, e in splits]
+    used = set().union(*map(_variables, (t, *facts)))
+    named = [(v, e) for v, e in named if v in used and _variables(e) <= used]
+    order = _variable_order([t, *facts])
+    exponents = {n for f in (t, *facts) for x in walk(f) if x.op == "exp" for n in names_in(x)}
+    choices = {
+        v.args[0]: (Range(logarithm=True),)
+        if v.args[1].name == "real" and v.args[0] in exponents
+        else RANGES[v.args[1].name]
+        for v in order
+    }
+    names = tuple(v.args[0] for v in order)
+    if len(choices) < len(order):
+        raise Refuse(f"one name stands for two variables: {names}")
+    search = _Search(t, named, choices, abstraction.explain)
+    propositions = sorted(_propositions(t).union(*map(_propositions, facts)), key=repr)
+    for truths in itertools.product((False, True), repeat=len(propositions)):
+        believed = dict(zip(propositions, truths, strict=True))
+        search.assign(Cell({}, believed, certify, names), names, facts)
+    return search.count
+
+
+def _variable_order(formulas: Sequence[Expr]) -> tuple[Expr, ...]:
+    """All variables; those of short facts first, so that facts prune early."""
+    groups = [sorted(_variables(f), key=lambda v: v.args) for f in formulas]
+    groups.sort(key=len)
+    return tuple(dict.fromkeys(v for group in groups for v in group))
+
+
+def _connected(t: Expr, facts: Sequence[Expr]) -> list[Expr]:
+    """The facts that speak of what the formula speaks of, directly or through other facts.
+
+    To leave a fact out is only to prove more.
+    """
+    reached = _speaks_of(t)
+    if not reached:  # only a contradiction among the facts can show it
+        return list(facts)
+    left, kept = list(facts), list[Expr]()
+    while True:
+        near = [f for f in left if not _speaks_of(f) or _speaks_of(f) & reached]
+        if not near:
+            return kept
+        kept += near
+        left = [f for f in left if f not in near]
+        reached = reached.union(*map(_speaks_of, near))
+
+
+def _speaks_of(t: Expr) -> set[Expr]:
+    return _variables(t) | _propositions(t)
+
+
+def _explain(cell: Cell, t: Expr) -> str:
+    """The atom that stopped a formula on a cell: the simplified difference, and the cell."""
+    while True:
+        if t.op == "imp" and cell.truth(t.args[0]) is True:
+            t = t.args[1]
+        elif t.op == "and":
+            t = t.args[0] if cell.truth(t.args[0]) is not True else t.args[1]
+        else:
+            break
+    state = "false" if cell.truth(t) is False else "not shown"
+    line = f"{t} is {state} where {cell.describe()}"
+    if t.op in ATOMS:
+        try:
+            line += f"; the difference there is {cell.value(t.args[1] - t.args[0])}"
+        except Refuse as e:
+            line += f"; {e}"
+    return line

@@ -1,0 +1,1 @@
+"""f-divergences as data: declarations, and their values on discrete laws."""

@@ -1,0 +1,253 @@
+"""Log-forms as functions of complex balls.
+
+Every logarithm and power is told whether the integrator is asking for an analytic enclosure: a
+ball that meets a branch cut must then answer with a non-finite ball, or the integral would be
+silently wrong.
+
+A function takes ``(y, log_y, analytic)``: in a logarithmic chart ``y = e^t`` the logarithm is
+``log_y = t``, which has no branch cut; elsewhere ``log_y`` is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from flint import acb, arb
+
+from gantheory.enclosure.ball import AnalyticFlag, ball, constant_ball
+from gantheory.measure.log_constant import LogConstant, log_of
+from gantheory.measure.logform import LogForm, complete_square, power
+
+if TYPE_CHECKING:
+    from gantheory.measure.logform import Pairs
+
+ComplexFunction = Callable[[acb, acb | None, AnalyticFlag], acb]
+
+_ZERO = Fraction(0)
+
+
+def log_function(form: LogForm) -> ComplexFunction:
+    """The form itself, at the working precision of the call."""
+    return _oriented(form, _log_function)
+
+
+def exp_function(form: LogForm, weight: Fraction = Fraction(1)) -> ComplexFunction:
+    """``weight * exp(form)``: integer multiples of logarithms become powers, free of cuts."""
+    return _oriented(form, lambda oriented: _exp_function(oriented, weight))
+
+
+def _oriented(form: LogForm, build: Callable[[LogForm], ComplexFunction]) -> ComplexFunction:
+    """Build the function after ``log(1 + e^w) = w + log(1 + e^-w)`` where ``w`` is positive.
+
+    Both sides are one analytic function wherever both are defined, so the middle of the ball may
+    choose. The line ``w`` joins the form's powers exactly, before any rounding.
+    """
+    if not form.softplus:
+        return build(form)
+    thresholds = [float(-h / g) for (g, h), _ in form.softplus]
+    built: dict[tuple[bool, ...], ComplexFunction] = {}
+
+    def function(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
+        middle = float(y.real.mid())
+        flips = tuple(middle > threshold for threshold in thresholds)
+        if flips not in built:
+            built[flips] = build(_flipped(form, flips))
+        return built[flips](y, log_y, analytic)
+
+    return function
+
+
+def _flipped(form: LogForm, flips: tuple[bool, ...]) -> LogForm:
+    plain = LogForm(form.constant, form.powers, form.logs, form.quadratics)
+    terms = []
+    for ((g, h), d), flip in zip(form.softplus, flips, strict=True):
+        if flip:
+            plain += power(1, d * g).plus(LogConstant(d * h))
+            terms.append(((-g, -h), d))
+        else:
+            terms.append(((g, h), d))
+    return LogForm(plain.constant, plain.powers, plain.logs, plain.quadratics, tuple(terms))
+
+
+def _log_function(form: LogForm) -> ComplexFunction:
+    polynomial = _polynomial(form)
+    terms = [
+        *(_log_term(key, a) for key, a in form.logs),
+        *(_quadratic_term(key, b) for key, b in form.quadratics),
+        *(_softplus_term(key, d) for key, d in form.softplus),
+    ]
+    if not terms:
+        return polynomial
+
+    def total(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
+        result = polynomial(y, log_y, analytic)
+        for term in terms:
+            result += term(y, log_y, analytic)
+        return result
+
+    return total
+
+
+def _exp_function(form: LogForm, weight: Fraction) -> ComplexFunction:
+    factors: list[ComplexFunction] = []
+    kept: dict[str, Pairs] = {}
+    for name, terms, build in (
+        ("logs", form.logs, _affine_power),
+        ("quadratics", form.quadratics, _quadratic_power),
+        ("softplus", form.softplus, _exponential_power),
+    ):
+        whole = [(key, c) for key, c in terms if c.denominator == 1]
+        kept[name] = tuple((key, c) for key, c in terms if c.denominator != 1)
+        factors += [build(key, int(c)) for key, c in whole]
+    rest = LogForm(form.constant, form.powers, kept["logs"], kept["quadratics"], kept["softplus"])
+    smooth = _exponential(rest, weight)
+    if not factors:
+        return smooth
+
+    def product(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
+        result = smooth(y, log_y, analytic)
+        for factor in factors:
+            result *= factor(y, log_y, analytic)
+        return result
+
+    return product
+
+
+def _exponential(form: LogForm, weight: Fraction) -> ComplexFunction:
+    """``weight * exp(form)``; the commonest shapes are written out, since calls cost most."""
+    if form.is_constant:
+        scale = acb(constant_ball(form.constant).exp() * ball(weight))
+        return lambda _, __, ___: scale
+    weighted = form.plus(log_of(weight))
+    if form.logs or form.quadratics or form.softplus:
+        exponent = _log_function(weighted)
+        return lambda y, log_y, analytic: exponent(y, log_y, analytic).exp()
+    square = complete_square(form.powers)
+    if square is not None:
+        lead, centre, rest = _square_balls(weighted, square)
+
+        def gaussian(y: acb, _: acb | None, __: AnalyticFlag) -> acb:
+            offset = y - centre
+            return (offset * offset * lead + rest).exp()
+
+        return gaussian
+    polynomial = _polynomial(weighted)
+    return lambda y, log_y, analytic: polynomial(y, log_y, analytic).exp()
+
+
+def _square_balls(form: LogForm, square: tuple[Fraction, Fraction, Fraction]) -> list[acb]:
+    a, b, c = square
+    rest = constant_ball(form.constant + LogConstant(c))
+    return [acb(ball(a)), acb(ball(b)), acb(rest)]
+
+
+def _polynomial(form: LogForm) -> ComplexFunction:
+    """Constant and powers; a square is completed, so that a wide ball gives a tight one."""
+    square = complete_square(form.powers)
+    if square is not None:
+        lead, centre, rest = _square_balls(form, square)
+
+        def quadratic(y: acb, _: acb | None, __: AnalyticFlag) -> acb:
+            offset = y - centre
+            return offset * offset * lead + rest
+
+        return quadratic
+    constant = acb(constant_ball(form.constant))
+    terms = dict(form.powers)
+    if not terms:
+        return lambda _, __, ___: constant
+    if list(terms) == [1]:
+        slope = acb(ball(terms[1]))
+        return lambda y, _, __: y * slope + constant
+    descending = [acb(ball(terms.get(k, _ZERO))) for k in range(max(terms), 0, -1)]
+
+    def horner(y: acb, _: acb | None, __: AnalyticFlag) -> acb:
+        total = acb(0)
+        for coefficient in descending:
+            total = (total + coefficient) * y
+        return total + constant
+
+    return horner
+
+
+def _log_term(key: tuple[Fraction, Fraction], coefficient: Fraction) -> ComplexFunction:
+    (sign, end), times = key, acb(ball(coefficient))
+    at_origin = sign == 1 and not end
+    scale, shift = acb(ball(sign)), acb(ball(-sign * end))
+
+    def term(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
+        if at_origin and log_y is not None:
+            return log_y * times
+        return (y * scale + shift).log(analytic) * times
+
+    return term
+
+
+def _quadratic_term(key: tuple[Fraction, Fraction], coefficient: Fraction) -> ComplexFunction:
+    (middle, square), times = key, acb(ball(coefficient))
+    centre, inverse = acb(ball(middle)), acb(ball(1 / square))
+
+    def term(y: acb, _: acb | None, analytic: AnalyticFlag) -> acb:
+        offset = y - centre
+        return (offset * offset * inverse + 1).log(analytic) * times
+
+    return term
+
+
+def _softplus_term(key: tuple[Fraction, Fraction], coefficient: Fraction) -> ComplexFunction:
+    (slope, start), times = key, acb(ball(coefficient))
+    g, h = acb(ball(slope)), acb(ball(start))
+    return lambda y, _, analytic: ((y * g + h).exp() + 1).log(analytic) * times
+
+
+def _affine_power(key: tuple[Fraction, Fraction], exponent: int) -> ComplexFunction:
+    sign, end = key
+    at_origin = sign == 1 and not end
+    scale, shift = acb(ball(sign)), acb(ball(-sign * end))
+
+    def term(y: acb, log_y: acb | None, _: AnalyticFlag) -> acb:
+        if at_origin and log_y is not None and not -2 <= exponent <= 2:
+            return (log_y * exponent).exp()
+        return (y if at_origin else y * scale + shift) ** exponent
+
+    return term
+
+
+def _quadratic_power(key: tuple[Fraction, Fraction], exponent: int) -> ComplexFunction:
+    centre, inverse = acb(ball(key[0])), acb(ball(1 / key[1]))
+
+    def power_of_quadratic(y: acb, _: acb | None, __: AnalyticFlag) -> acb:
+        offset = y - centre
+        return (offset * offset * inverse + 1) ** exponent
+
+    return power_of_quadratic
+
+
+def _exponential_power(key: tuple[Fraction, Fraction], exponent: int) -> ComplexFunction:
+    g, h = acb(ball(key[0])), acb(ball(key[1]))
+    return lambda y, _, __: ((y * g + h).exp() + 1) ** exponent
+
+
+def slope_function(form: LogForm) -> Callable[[arb], arb]:
+    """The derivative of the form, on real balls inside its piece."""
+    powers = [(k - 1, ball(k * c)) for k, c in form.powers]
+    logs = [(ball(e), ball(a)) for (_, e), a in form.logs]
+    quadratics = [(ball(m), ball(square), ball(2 * b)) for (m, square), b in form.quadratics]
+    softplus = [(ball(g), ball(h), ball(d * g)) for (g, h), d in form.softplus]
+
+    def slope(y: arb) -> arb:
+        total = arb(0)
+        for degree, c in powers:
+            total += c * y**degree
+        for e, a in logs:
+            total += a / (y - e)
+        for m, square, b in quadratics:
+            offset = y - m
+            total += b * offset / (square + offset * offset)
+        for g, h, d in softplus:
+            total += d / (1 + (-g * y - h).exp())
+        return total
+
+    return slope

@@ -1,0 +1,275 @@
+r"""Charts: a cell is split into panels on which the integrand is ready for quadrature.
+
+An end of a cell is
+
+- *regular*: finite, and both densities are ``y^n`` (the same integer ``n >= 0``) times a
+  function analytic and positive at the end: nothing is done;
+- *light*: infinite, and everything decays exponentially: the panel is truncated there;
+- *separated*: infinite, and one law is negligible before the other: truncated where it is, and
+  the other law's tail taken alone, in closed form;
+- *algebraic*: infinite, and regular after ``y = 1/u``: that chart is used, nothing is truncated;
+- *singular*: anything else: a logarithmic chart ``y = e^t`` (of ``u = 1/y`` where the forms
+  are algebraic), truncated. There ``y^k`` is ``e^(k t)``, and ``log y = t`` has no branch cut.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from typing import TYPE_CHECKING, final
+
+from gantheory.enclosure.cells import Component, interior_point, is_infinite
+from gantheory.enclosure.mass import has_closed_tail
+from gantheory.enclosure.order import Order, order_at_infinity, order_at_origin
+from gantheory.measure.logform import log_affine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gantheory.enclosure.cells import Cell, End, Side
+    from gantheory.enclosure.kernel import Kernel
+    from gantheory.measure.logform import LogForm
+
+_ZERO, _ONE = Fraction(0), Fraction(1)
+
+
+class EndKind(Enum):
+    """How an end of a cell is treated."""
+
+    REGULAR = "regular"
+    LIGHT = "light"
+    LEFT_NEGLIGIBLE = "left negligible"
+    RIGHT_NEGLIGIBLE = "right negligible"
+    ALGEBRAIC = "algebraic"
+    SINGULAR = "singular"
+
+
+_PLAIN = (EndKind.REGULAR, EndKind.LIGHT, EndKind.LEFT_NEGLIGIBLE, EndKind.RIGHT_NEGLIGIBLE)
+
+
+@final
+@dataclass(frozen=True)
+class Panel:
+    """An interval of a chart, with the densities in it.
+
+    Attributes
+    ----------
+    left, right
+        The components in the chart's variable ``y``, without the Jacobian of ``y = e^t``.
+    logarithmic
+        Whether the integration variable is ``t = log y``.
+    low, high
+        The ends in ``y``; an end that is to be truncated is its kind: LIGHT, separated, or
+        SINGULAR (towards infinity, or towards zero for ``low`` in a logarithmic chart).
+    """
+
+    left: Side
+    right: Side
+    logarithmic: bool
+    low: Fraction | EndKind
+    high: Fraction | EndKind
+
+
+def in_chart(side: Side, centre: Fraction, sign: int) -> Side:
+    """The components as functions of ``y``, ``x = centre + sign y``."""
+    return tuple(Component(c.weight, c.form.in_chart(centre, sign), c.bulk) for c in side)
+
+
+def leading(side: Side, order: Callable[[LogForm], Order]) -> tuple[Component, Order]:
+    """The component of highest order at an end, with its order."""
+    ranked = [(order(component.form), component) for component in side]
+    best = ranked[0]
+    for candidate in ranked[1:]:
+        if best[0] < candidate[0]:
+            best = candidate
+    return best[1], best[0]
+
+
+def diverges(cell: Cell, kernel: Kernel) -> bool:
+    """Whether the integral over the cell is ``+oo``, decided from the orders at both ends."""
+    return any(
+        _diverges_at(kernel, in_chart(cell.left, c, s), in_chart(cell.right, c, s), outward=outward)
+        for c, s, outward in _end_charts(cell)
+    )
+
+
+def _end_charts(cell: Cell) -> list[tuple[Fraction, int, bool]]:
+    """For each end: centre, sign and whether it is infinite."""
+    charts = []
+    for end, sign in ((cell.low, 1), (cell.high, -1)):
+        if isinstance(end, Fraction):
+            charts.append((end, sign, False))
+        else:
+            charts.append((_ZERO, -sign, True))
+    return charts
+
+
+def _diverges_at(kernel: Kernel, left: Side, right: Side, *, outward: bool) -> bool:
+    order = order_at_infinity if outward else order_at_origin
+    p, q = leading(left, order)[1], leading(right, order)[1]
+    orders = (p, q)
+    for log in kernel.bound.logs:
+        ratio = combination(orders[log.above], orders[1 - log.above], _ONE, -_ONE)
+        if _log_diverges(orders[log.weight], ratio):
+            return True
+    power = kernel.bound.power
+    return power is not None and not combination(p, q, power[1]).is_integrable
+
+
+def _log_diverges(weight: Order, ratio: Order) -> bool:
+    """Whether ``int weight log+(ratio) = +oo``: the log may grow like a power of ``y``."""
+    if not ratio.growth or ratio.growth[0] < 0:
+        return False
+    degree = len(ratio.growth)
+    return not Order(weight.infinite, weight.growth, weight.exponent + degree).is_integrable
+
+
+def combination(p: Order, q: Order, a: Fraction, b: Fraction | None = None) -> Order:
+    """The order of ``p^a q^b``; ``b`` is ``1 - a`` if not given."""
+    other = 1 - a if b is None else b
+    size = max(len(p.growth), len(q.growth))
+    left = (_ZERO,) * (size - len(p.growth)) + p.growth
+    right = (_ZERO,) * (size - len(q.growth)) + q.growth
+    growth = [a * x + other * y for x, y in zip(left, right, strict=True)]
+    while growth and not growth[0]:
+        growth.pop(0)
+    return Order(p.infinite, tuple(growth), a * p.exponent + other * q.exponent)
+
+
+def panels(cell: Cell, kernel: Kernel | None) -> tuple[Panel, ...]:
+    """Split a cell whose integral converges; without a kernel, for the mass of its components.
+
+    One side of the cell may be empty only if there is no kernel.
+    """
+    low_kind, high_kind = (_end_kind(cell, kernel, chart) for chart in _end_charts(cell))
+    low_open: End | EndKind = cell.low if low_kind is EndKind.REGULAR else low_kind
+    high_open: End | EndKind = cell.high if high_kind is EndKind.REGULAR else high_kind
+    if low_kind in _PLAIN and high_kind in _PLAIN:
+        return (_plain(cell, low_open, high_open),)
+    if low_kind is EndKind.SINGULAR and high_kind is EndKind.REGULAR and not is_infinite(cell.low):
+        return (_towards(cell, cell.low, cell.high, low_kind),)
+    if high_kind is EndKind.SINGULAR and low_kind is EndKind.REGULAR and not is_infinite(cell.high):
+        return (_towards(cell, cell.high, cell.low, high_kind),)
+    first, last = _middle(cell, low_easy=low_kind in _PLAIN, high_easy=high_kind in _PLAIN)
+    start = low_open if low_kind in _PLAIN else first
+    stop = high_open if high_kind in _PLAIN else last
+    result = []
+    if low_kind not in _PLAIN:
+        result.append(_towards(cell, cell.low, first, low_kind))
+    if start != stop:
+        result.append(_plain(cell, start, stop))
+    if high_kind not in _PLAIN:
+        result.append(_towards(cell, cell.high, last, high_kind))
+    return tuple(result)
+
+
+def _end_kind(cell: Cell, kernel: Kernel | None, chart: tuple[Fraction, int, bool]) -> EndKind:
+    centre, sign, outward = chart
+    left, right = in_chart(cell.left, centre, sign), in_chart(cell.right, centre, sign)
+    if not outward:
+        return EndKind.REGULAR if _is_regular(left, right) else EndKind.SINGULAR
+    everything = (*left, *right)
+    orders = [order_at_infinity(c.form) for c in everything]
+    if kernel is not None:
+        p, q = (leading(side, order_at_infinity)[1] for side in (left, right))
+        for remainder, kind, small, large, side in (
+            (kernel.remainder[0], EndKind.LEFT_NEGLIGIBLE, p, q, right),
+            (kernel.remainder[1], EndKind.RIGHT_NEGLIGIBLE, q, p, left),
+        ):
+            pays = remainder is not None and _vanishes_before(small, large)
+            if pays and all(has_closed_tail(c.form) for c in side):
+                return kind
+        if kernel.bound.power is not None:
+            orders.append(combination(p, q, kernel.bound.power[1]))
+    if all(order.decays_exponentially for order in orders):
+        return EndKind.LIGHT
+    if _are_algebraic(everything) and _is_regular(_inverted(left), _inverted(right)):
+        return EndKind.ALGEBRAIC
+    return EndKind.SINGULAR
+
+
+def _vanishes_before(small: Order, large: Order) -> bool:
+    """Whether one law decays exponentially and so much faster that separation pays."""
+    if not small.decays_exponentially:
+        return False
+    if len(small.growth) != len(large.growth):
+        return len(small.growth) > len(large.growth)
+    return small.growth[0] <= 2 * large.growth[0]
+
+
+def _are_algebraic(side: Side) -> bool:
+    return all(not c.form.powers and not c.form.softplus for c in side)
+
+
+def _is_regular(left: Side, right: Side) -> bool:
+    lowest = set()
+    for side in (left, right):
+        exponents = [order_at_origin(c.form).exponent for c in side]
+        if any(k < 0 or k.denominator != 1 for k in exponents):
+            return False
+        if exponents:
+            lowest.add(min(exponents))
+    return len(lowest) == 1
+
+
+def _inverted(side: Side) -> Side:
+    """The components in ``u = 1/y``, with the Jacobian ``u^-2``."""
+    jacobian = log_affine(1, _ZERO, Fraction(-2))
+    return tuple(Component(c.weight, c.form.inverted() + jacobian, c.bulk) for c in side)
+
+
+def _plain(cell: Cell, low: End | EndKind, high: End | EndKind) -> Panel:
+    is_open = isinstance(low, EndKind) or isinstance(high, EndKind)
+    centre = sum(_bulk(cell), _ZERO) / 2 if is_open else _ZERO
+    return Panel(
+        in_chart(cell.left, centre, 1),
+        in_chart(cell.right, centre, 1),
+        logarithmic=False,
+        low=low if isinstance(low, EndKind) else Fraction(low) - centre,
+        high=high if isinstance(high, EndKind) else Fraction(high) - centre,
+    )
+
+
+def _towards(cell: Cell, end: End, start: End, kind: EndKind) -> Panel:
+    """The panel between ``start`` and an end that is singular or algebraic."""
+    begin = Fraction(start)
+    if isinstance(end, Fraction):
+        sign = 1 if begin > end else -1
+        left, right = in_chart(cell.left, end, sign), in_chart(cell.right, end, sign)
+        return Panel(left, right, logarithmic=True, low=kind, high=abs(begin - end))
+    sign = 1 if end > 0 else -1
+    bulk = _bulk(cell)
+    centre = sum(bulk, _ZERO) / 2
+    if sign * (begin - centre) <= 0:
+        centre = begin - sign * (bulk[1] - bulk[0])
+    left, right = in_chart(cell.left, centre, sign), in_chart(cell.right, centre, sign)
+    reach = sign * (begin - centre)
+    if kind is EndKind.ALGEBRAIC:
+        return Panel(
+            _inverted(left), _inverted(right), logarithmic=False, low=_ZERO, high=1 / reach
+        )
+    if _are_algebraic((*left, *right)):
+        return Panel(_inverted(left), _inverted(right), logarithmic=True, low=kind, high=1 / reach)
+    return Panel(left, right, logarithmic=True, low=reach, high=kind)
+
+
+def _bulk(cell: Cell) -> tuple[Fraction, Fraction]:
+    bulks = [component.bulk for component in (*cell.left, *cell.right)]
+    return min(low for low, _ in bulks), max(high for _, high in bulks)
+
+
+def _middle(cell: Cell, *, low_easy: bool, high_easy: bool) -> tuple[Fraction, Fraction]:
+    """Where the middle panel begins and ends; one point twice if there is none."""
+    low, high = _bulk(cell)
+    inside = [x for x in (low, high) if cell.low < x < cell.high]
+    if not inside:
+        inside = [interior_point(cell.low, cell.high)]
+    if not (is_infinite(cell.low) or is_infinite(cell.high)):
+        inside = [interior_point(cell.low, cell.high)]
+    first, last = inside[0], inside[-1]
+    if low_easy:
+        return last, last
+    if high_easy:
+        return first, first
+    return first, last

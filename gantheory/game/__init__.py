@@ -1,0 +1,1 @@
+"""The game: value function, optimal discriminator, criterion, objectives, steps on the simplex."""

@@ -1,0 +1,1 @@
+"""Probability laws: discrete, densities on the line, mixtures, pushforwards; families; text."""

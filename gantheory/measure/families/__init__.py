@@ -1,0 +1,1 @@
+"""The families of densities on the line: one class a file."""

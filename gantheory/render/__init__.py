@@ -1,0 +1,1 @@
+"""Floor 5, interfaces: what a person or a machine reads."""

@@ -1,0 +1,85 @@
+"""Enclosed numbers, as lines for a reader and as JSON documents.
+
+Every number with a guarantee is a decimal string; an exact zero and the infinities have radius "0".
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from gantheory.measure.exact import number_text
+
+if TYPE_CHECKING:
+    from gantheory.enclosure.result import Enclosure
+    from gantheory.measure.law import Law
+
+Laws = tuple["Law", "Law"]
+Point = tuple[Fraction, "Enclosure"] | None
+
+
+def enclosure_document(name: str, laws: Laws, found: Enclosure, digits: int) -> dict[str, object]:
+    """`name`, `p`, `q`, `value`, `radius`, `lower`, `upper`, `digits`, `unit`."""
+    return {
+        "name": name,
+        "p": str(laws[0]),
+        "q": str(laws[1]),
+        "value": found.value,
+        "radius": found.radius,
+        "lower": found.lower,
+        "upper": found.upper,
+        "digits": digits,
+        "unit": "nats",
+    }
+
+
+def criterion_document(
+    laws: Laws, found: Enclosure, digits: int, at: Point, constant: Point
+) -> dict[str, object]:
+    """The same with `name` "criterion", and `discriminator`, `at`, `constant`.
+
+    Each of the three is null if it was not asked for.
+    """
+    return {
+        **enclosure_document("criterion", laws, found, digits),
+        "discriminator": None,
+        "at": _point("x", at),
+        "constant": _point("d", constant),
+    }
+
+
+def _point(name: str, point: Point) -> dict[str, str] | None:
+    if point is None:
+        return None
+    where, found = point
+    return {name: number_text(where), "value": found.value, "radius": found.radius}
+
+
+def enclosure_lines(name: str, laws: Laws, found: Enclosure, digits: int) -> list[str]:
+    """The value, its radius and its bounds."""
+    lines = [f"{name}({laws[0]}, {laws[1]})", *_value(found, "  nats")]
+    if not found.reached(digits):
+        lines.append(f"  only so many digits are certified; {digits} were asked")
+    return lines
+
+
+def _value(found: Enclosure, unit: str = "") -> list[str]:
+    lines = [f"  {found.value}{unit}"]
+    if found.radius != "0":
+        lines += [f"  +/- {found.radius}", f"  in [{found.lower}, {found.upper}]"]
+    return lines
+
+
+def criterion_lines(
+    laws: Laws, found: Enclosure, digits: int, at: Point, constant: Point
+) -> list[str]:
+    """C(G), then D* at a point and V at a constant where asked."""
+    lines = [f"C(G) for p_data = {laws[0]}, p_g = {laws[1]}", *_value(found, "  nats")]
+    if at is not None:
+        lines += [f"D*({number_text(at[0])})", *_value(at[1])]
+    if constant is not None:
+        lines += [f"V at D = {number_text(constant[0])}", *_value(constant[1], "  nats")]
+    every = [found, *(e for _, e in filter(None, (at, constant)))]
+    if not all(e.reached(digits) for e in every):
+        lines.append(f"only so many digits are certified; {digits} were asked")
+    return lines

@@ -1,0 +1,91 @@
+"""A claim's page in the terminal: statement, assumptions, verdict, evidence, derivation, source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from gantheory.render.terminal import Terminal
+from gantheory.theory.expr import free_variables
+from gantheory.theory.text import definition_text, definitions_of, statement_lines, text
+
+if TYPE_CHECKING:
+    from gantheory.derivation.proof import Proof
+    from gantheory.theory.claim import Claim
+    from gantheory.theory.verdict import Evidence
+    from gantheory.verify import Result
+
+
+def page(r: Result, proofs: Sequence[Proof], terminal: Terminal) -> str:
+    """Everything that is known about one claim."""
+    claim = r.claim
+    blocks = [
+        [terminal.heading(claim.id), *terminal.wrapped(claim.title)],
+        _section("statement", statement_lines(claim), terminal),
+        _section("words", _words(claim), terminal),
+        _section("assumptions", _assumptions(claim), terminal),
+        [f"{terminal.heading('verdict')}  {_verdict(r, terminal)}"],
+        _section("evidence", [_evidence(e) for e in r.evidence], terminal),
+    ]
+    for n, proof in enumerate(proofs, start=1):
+        title = "derivation" if len(proofs) == 1 else f"derivation {n}"
+        blocks.append([terminal.heading(title), *_derivation(proof, terminal)])
+    blocks.append(_section("source", [f"{claim.source.key}, {claim.source.place}"], terminal))
+    return "\n\n".join("\n".join(lines) for lines in blocks if lines)
+
+
+def _section(title: str, lines: Sequence[str], terminal: Terminal) -> list[str]:
+    if not lines:
+        return []
+    wrapped = [piece for line in lines for piece in terminal.wrapped(line, "  ")]
+    return [terminal.heading(title), *wrapped]
+
+
+def _words(claim: Claim) -> list[str]:
+    """What the names in the statement mean, each definition once."""
+    names = {str(v.args[0]) for v in free_variables(claim.statement)}
+    legend = [f"{name} is {meaning}" for name, meaning in _LEGEND.items() if name in names]
+    return legend + [definition_text(d) for d in definitions_of(claim.statement)]
+
+
+_LEGEND = {"p": "p_data", "q": "p_g"}
+
+
+def _assumptions(claim: Claim) -> list[str]:
+    """The kinds of the variables, and the named hypotheses."""
+    variables = sorted(free_variables(claim.statement), key=lambda v: str(v.args[0]))
+    lines = [f"{v.args[0]}: {v.args[1].meaning}" for v in variables]
+    lines += [f"{h.name}: {text(h.formula)}" for h in claim.given]
+    if claim.drops:
+        lines.append(f"one assumption of {claim.drops} is dropped")
+    return lines
+
+
+def _verdict(r: Result, terminal: Terminal) -> str:
+    words = terminal.verdict(r.verdict)
+    if r.assuming:
+        words += f" {', '.join(r.assuming)}"
+    if r.verdict is not r.claim.expected:
+        words += f", expected {r.claim.expected.value}"
+    if r.failure:
+        words += f"; failed: {r.failure}"
+    return words
+
+
+def _evidence(e: Evidence) -> str:
+    words = f"{e.kind}: {e.finding}, {e.scope} ({e.seconds:.2f} s)"
+    if e.detail and e.detail != e.scope:
+        words += f": {e.detail}"
+    if e.uses:
+        words += f"; rests on {', '.join(e.uses)}"
+    return words
+
+
+def _derivation(proof: Proof, terminal: Terminal) -> list[str]:
+    """Numbered steps, each with its reason beneath."""
+    lines: list[str] = []
+    for n, step in enumerate(proof.steps, start=1):
+        lines += terminal.wrapped(text(step.statement), f"  {f'({n})':<5}")
+        if step.because:
+            lines += terminal.wrapped(f"by {step.because}", " " * 10)
+    return lines

@@ -1,0 +1,182 @@
+"""Search for a model on which a statement is false, among models drawn by its kinds.
+
+What is found is a counterexample, or a number of cases: not a probability, since the draws are
+neither independent nor identically distributed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+from typing import final
+
+from gantheory.enclosure.exact import holds
+from gantheory.sampling.constraints import Constraints, constraints_of, met
+from gantheory.sampling.describe import describe
+from gantheory.sampling.draw import CannotDraw, Plan, bytes_wanted, draw, plan_of
+from gantheory.sampling.source import Source
+from gantheory.theory.expr import Expr, expand
+from gantheory.theory.model import Model
+from gantheory.theory.verdict import Evidence, Finding
+
+# How many simpler models are tried before a counterexample is shown.
+_SHRINKS = 1000
+
+
+@final
+@dataclass(frozen=True)
+class Outcome:
+    """What a search found.
+
+    Attributes
+    ----------
+    cases_true, cases_false, undecided
+        How many models drawn gave each answer, those before the first counterexample.
+    rejected
+        How many draws did not satisfy the hypotheses: no cases.
+    counterexample
+        The smallest model found on which the statement is false.
+    description
+        One line for a reader: the witness, or what the cases were.
+    """
+
+    cases_true: int
+    cases_false: int
+    undecided: int
+    rejected: int
+    counterexample: Model | None
+    description: str
+
+    def finding(self) -> Evidence:
+        """What the outcome says of the statement: undecided cases never count for it."""
+        if self.counterexample is not None:
+            return Evidence("property", "refuted", self.description, 0.0, self.description)
+        found: Finding = "supported" if self.cases_true and not self.cases_false else "undecided"
+        return Evidence("property", found, f"{self.cases_true} laws", 0.0, self.description)
+
+
+@final
+@dataclass
+class _Tally:
+    """Counts of one search; mutable, and seen by nobody else."""
+
+    seen: dict[bool | None, int] = field(default_factory=lambda: {True: 0, False: 0, None: 0})
+    rejected: int = 0
+
+
+Judge = Callable[[Source], bool | None]
+
+
+def search(statement: Expr, examples: int = 200, seed: int = 0) -> Outcome:
+    """Look for a counterexample.
+
+    Parameters
+    ----------
+    statement
+        A formula; its free variables are drawn by their kinds. The left side of a top-level
+        implication is a hypothesis: models that fail it are no cases.
+    examples
+        How many models to judge.
+    seed
+        The same seed makes the same search.
+    """
+    expanded = expand(statement)
+    try:
+        plan = plan_of(statement)
+    except CannotDraw as e:
+        return Outcome(0, 0, 0, 0, None, str(e))
+    tally = _Tally()
+    constraints = constraints_of(expanded)
+    judge = _judge(expanded, plan, constraints, tally)
+    data = _find(judge, bytes_wanted(plan), examples, seed)
+    if data is None:
+        return _without_counterexample(tally)
+    model = _model(_shrunk(data, judge), plan, constraints)
+    text = describe(model, statement)
+    return Outcome(tally.seen[True], 1, tally.seen[None], tally.rejected, model, text)
+
+
+def _model(source: Source, plan: Plan, constraints: Constraints) -> Model:
+    return met(draw(plan, source), constraints, source)
+
+
+def _judge(statement: Expr, plan: Plan, constraints: Constraints, tally: _Tally) -> Judge:
+    """Whether a draw is a counterexample; None if it is no case."""
+    hypothesis = statement.args[0] if statement.op == "imp" else None
+    claim = statement.args[1] if hypothesis is not None else statement
+
+    def judge(source: Source) -> bool | None:
+        model = _model(source, plan, constraints)
+        counted = not tally.seen[False]  # draws made while shrinking are not cases
+        if hypothesis is not None and holds(hypothesis, model) is not True:
+            tally.rejected += counted
+            return None
+        found = holds(claim, model)
+        if counted:
+            tally.seen[found] += 1
+        return found is False
+
+    return judge
+
+
+def _find(judge: Judge, size: int, examples: int, seed: int) -> bytes | None:
+    """A string of bytes that is a counterexample, by Hypothesis."""
+    from hypothesis import HealthCheck, Phase, find, settings
+    from hypothesis import strategies as st
+    from hypothesis.control import reject
+    from hypothesis.errors import NoSuchExample, Unsatisfiable
+
+    def is_bad(data: bytes) -> bool:
+        verdict = judge(Source(data))
+        if verdict is None:
+            reject()
+        return bool(verdict)
+
+    options = settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+    )
+    strategy = st.binary(min_size=size, max_size=size)
+    try:
+        return find(strategy, is_bad, settings=options, random=Random(seed))
+    except (NoSuchExample, Unsatisfiable):
+        return None
+
+
+def _shrunk(data: bytes, judge: Judge) -> Source:
+    """A simpler counterexample: each choice in turn becomes the first option that keeps it one.
+
+    Hypothesis would shrink the string as numbers; here only the options matter, and all are tried.
+    """
+    best = data
+    tries = 0
+    changed = True
+    while changed and tries < _SHRINKS:
+        changed = False
+        source = Source(best)
+        judge(source)
+        for place, n in sorted(source.options.items()):
+            now = best[place] % n if place < len(best) else 0
+            for option in range(now):
+                tries += 1
+                candidate = best[:place] + bytes([option]) + best[place + 1 :]
+                if judge(Source(candidate)):
+                    best, changed = candidate, True
+                    break
+    return Source(best)
+
+
+def _without_counterexample(tally: _Tally) -> Outcome:
+    true, undecided, rejected = tally.seen[True], tally.seen[None], tally.rejected
+    parts = [f"{true} laws"]
+    if undecided:
+        parts.append(f"{undecided} undecided")
+    if rejected:
+        parts.append(f"{rejected} draws rejected by the hypotheses")
+    if rejected > 9 * (true + undecided):
+        parts.append("fewer than 10 % of the draws were cases")
+    return Outcome(true, 0, undecided, rejected, None, ", ".join(parts))

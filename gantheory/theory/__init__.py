@@ -1,0 +1,1 @@
+"""Floor 0, meaning: the statement tree, claims, sources, evidence and verdicts."""

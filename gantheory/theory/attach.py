@@ -1,0 +1,61 @@
+"""Evidence points at its claim: decorators that only return objects.
+
+A module of claims holds claims and these; discovery finds them by scanning the module's names, so
+a user's own package adds claims and evidence without registering anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, final
+
+from gantheory.theory.claim import Claim
+
+Role = Literal["derivation", "refutation", "counterexample", "witness"]
+
+
+@final
+@dataclass(frozen=True)
+class Attached:
+    """A function that yields evidence for a claim.
+
+    Attributes
+    ----------
+    claim
+        The claim it bears on.
+    role
+        `derivation`: returns a kernel proof of the statement; `refutation`: a kernel proof that
+        the statement fails somewhere; `counterexample`: a finite model (or a countable law) on
+        which the statement is false; `witness`: a model on which an existential holds.
+    make
+        The function.
+    """
+
+    claim: Claim
+    role: Role
+    make: Callable[[], object]
+
+
+def _attach(claim: Claim, role: Role) -> Callable[[Callable[[], object]], Attached]:
+    return lambda make: Attached(claim, role, make)
+
+
+def derivation_of(claim: Claim) -> Callable[[Callable[[], object]], Attached]:
+    """The decorated function derives the claim in the kernel."""
+    return _attach(claim, "derivation")
+
+
+def refutation_of(claim: Claim) -> Callable[[Callable[[], object]], Attached]:
+    """The decorated function derives, in the kernel, that the claim fails somewhere."""
+    return _attach(claim, "refutation")
+
+
+def counterexample_to(claim: Claim) -> Callable[[Callable[[], object]], Attached]:
+    """The decorated function returns a model on which the claim is false."""
+    return _attach(claim, "counterexample")
+
+
+def witness_of(claim: Claim) -> Callable[[Callable[[], object]], Attached]:
+    """The decorated function returns a model on which the existential claim is true."""
+    return _attach(claim, "witness")
