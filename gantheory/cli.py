@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING, Any, Final, NoReturn, final
 
 import click
 
@@ -44,7 +46,6 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = cli.main(list(arguments), prog_name="gantheory", standalone_mode=False)
-        sys.stdout.flush()
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
@@ -56,8 +57,8 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         _complain("interrupted")
         return 130
-    except BrokenPipeError:
-        # The reader has gone: nothing to tell it, and nothing more to flush into the pipe.
+    except _ReaderGoneError:
+        # Nothing to tell, and nothing more to flush into the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _BROKEN_PIPE
     except Contradiction as contradiction:
@@ -67,6 +68,20 @@ def run(arguments: Sequence[str]) -> int:
         _complain(_internal(error))
         return 3
     return code if isinstance(code, int) else 0
+
+
+@final
+class _ReaderGoneError(Exception):
+    """The other end of the pipe was closed (`| head`)."""
+
+
+def _print(result: str) -> None:
+    """Write a result at once. Its colours are its own: they were decided with its width."""
+    try:
+        click.echo(result, color=True)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise _ReaderGoneError from None
 
 
 def _complain(line: str) -> None:
@@ -166,18 +181,18 @@ def verify(
     if form == "json":
         from gantheory.render.document import dumps, result_document
 
-        click.echo(dumps([result_document(r) for r in found.results]))
+        _print(dumps([result_document(r) for r in found.results]))
     elif form == "junit":
         from gantheory.render.junit import junit
 
-        click.echo(junit(found, partial=partial))
+        _print(junit(found, partial=partial))
     else:
         from gantheory.render.table import verdict_table
         from gantheory.render.terminal import terminal_of
 
         terminal = terminal_of(sys.stdout)
         seconds = time.perf_counter() - start
-        click.echo(verdict_table(found, terminal, seconds, partial=partial), color=True)
+        _print(verdict_table(found, terminal, seconds, partial=partial))
     if found.interrupted:
         _complain("interrupted: only the claims that were finished are shown")
     return found.exit_code(partial=partial)
@@ -195,9 +210,9 @@ def list_claims(files: tuple[str, ...], form: str) -> None:
 
     claims = _by_source(load(files).claims)
     if form == "json":
-        click.echo(dumps([claim_document(c) for c in claims]))
+        _print(dumps([claim_document(c) for c in claims]))
     else:
-        click.echo(claim_list(claims, terminal_of(sys.stdout)), color=True)
+        _print(claim_list(claims, terminal_of(sys.stdout)))
 
 
 @cli.command()
@@ -220,9 +235,9 @@ def show(name: str, files: tuple[str, ...], form: str) -> int:
     (result,) = found.results
     proofs = granted_proofs(catalogue.of(claim))
     if form == "json":
-        click.echo(dumps(page_document(result, proofs)))
+        _print(dumps(page_document(result, proofs)))
     else:
-        click.echo(page(result, proofs, terminal_of(sys.stdout)), color=True)
+        _print(page(result, proofs, terminal_of(sys.stdout)))
     return found.exit_code(partial=True)
 
 
@@ -278,8 +293,6 @@ def _nearest(word: str, known: Sequence[str] | set[str] | dict[str, Any]) -> str
 
 def _progress(total: int) -> AbstractContextManager[Progress | None]:
     """A progress bar on stderr if that is a terminal; nothing otherwise."""
-    from contextlib import nullcontext
-
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         return nullcontext()
     from gantheory.render.progress import progress_bar
@@ -304,11 +317,12 @@ def divergence(name: str, p: str, q: str, digits: int, form: str) -> int:
 
     _positive(digits)
     laws = parse_law(p), parse_law(q)
-    found = enclose(name, *laws, digits)
+    with _dies_of_interrupt():
+        found = enclose(name, *laws, digits)
     if form == "json":
         _print_json(enclosure_document(name, laws, found, digits))
     else:
-        click.echo("\n".join(enclosure_lines(name, laws, found, digits)))
+        _print("\n".join(enclosure_lines(name, laws, found, digits)))
     return 0 if found.reached(digits) else 3
 
 
@@ -331,15 +345,26 @@ def criterion(p: str, q: str, digits: int, at: str | None, constant: str | None,
     laws = parse_law(p), parse_law(q)
     x = None if at is None else exact(at, "--at")
     d = None if constant is None else exact(constant, "--constant")
-    found = enclose(*laws, digits)
-    at_x = None if x is None else (x, optimal_discriminator(*laws, x, digits))
-    at_d = None if d is None else (d, value_at_constant(d, digits))
+    with _dies_of_interrupt():
+        found = enclose(*laws, digits)
+        at_x = None if x is None else (x, optimal_discriminator(*laws, x, digits))
+        at_d = None if d is None else (d, value_at_constant(d, digits))
     if form == "json":
         _print_json(criterion_document(laws, found, digits, at_x, at_d))
     else:
-        click.echo("\n".join(criterion_lines(laws, found, digits, at_x, at_d)))
+        _print("\n".join(criterion_lines(laws, found, digits, at_x, at_d)))
     all_found = [found, *(e for _, e in filter(None, (at_x, at_d)))]
     return 0 if all(e.reached(digits) for e in all_found) else 3
+
+
+@contextmanager
+def _dies_of_interrupt() -> Iterator[None]:
+    """Let Ctrl-C end the process at once (130 to a shell): compiled code hears nothing else."""
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _positive(digits: int) -> None:
@@ -350,4 +375,4 @@ def _positive(digits: int) -> None:
 def _print_json(document: dict[str, object]) -> None:
     from gantheory.render.document import dumps
 
-    click.echo(dumps(document))
+    _print(dumps(document))

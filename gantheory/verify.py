@@ -122,7 +122,6 @@ class _Found:
     failure: str = ""
 
 
-@lru_cache(maxsize=8)
 def load(files: tuple[str, ...] = ()) -> Catalogue:
     """The project's claims, those of installed packages, and those of the files given.
 
@@ -235,6 +234,12 @@ def _in_processes(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+@lru_cache(maxsize=1)
+def _load_once(files: tuple[str, ...]) -> Catalogue:
+    """A worker answers many questions about one catalogue."""
+    return load(files)
+
+
 def _ignore_interrupts() -> None:
     """Ctrl-C reaches every process of a terminal; only the first one answers it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -243,7 +248,7 @@ def _ignore_interrupts() -> None:
 def _examine_in_worker(
     files: tuple[str, ...], name: str, effort: Effort, kinds: frozenset[Kind]
 ) -> _Found:
-    return _examine_one(load(files), name, effort, kinds)
+    return _examine_one(_load_once(files), name, effort, kinds)
 
 
 def _examine_one(catalogue: Catalogue, name: str, effort: Effort, kinds: frozenset[Kind]) -> _Found:

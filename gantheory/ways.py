@@ -94,7 +94,7 @@ def derived(attached: Attached) -> Evidence:
         finding="proved" if attached.role == "derivation" else "refuted",
         scope=scope,
         seconds=0.0,
-        detail=f"{len(proof.steps)} steps",
+        detail=f"{len(proof.steps)} step{'' if len(proof.steps) == 1 else 's'}",
         assuming=tuple(sorted(theorem.assumed)),
         uses=tuple(sorted(theorem.uses)),
     )

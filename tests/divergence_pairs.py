@@ -22,9 +22,9 @@ ORDERS = [
     "-2",
     "3/2",
     "-1/3",
-    "999/1000",
-    "1001/1000",
-    "1/1000",
+    "999999/1000000",
+    "1000001/1000000",
+    "1/1000000",
     "-20",
     "20",
 ]
@@ -77,8 +77,8 @@ def floats(seed: int) -> tuple[np.ndarray, np.ndarray]:
     p = np.concatenate([rng.random(200), 10.0 ** rng.uniform(-300, 0, 200)])
     near = p * (1 + rng.choice([-1, 1], p.size) * 10.0 ** rng.uniform(-16, 0, p.size) * 0.999)
     far = 10.0 ** rng.uniform(-300, 0, p.size)
-    first = np.concatenate([p, p, [1.0, 1e-300, 5e-324, 1.0, 0.5]])
-    second = np.concatenate([near, far, [5e-324, 1e-300, 1.0, 1.0 - 2.0**-53, 0.5]])
+    first = np.concatenate([p, p, [1.0, 1e-300, 5e-324, 1.0, 0.5, 3e-320, 1e-310]])
+    second = np.concatenate([near, far, [5e-324, 1e-300, 1.0, 1.0 - 2.0**-53, 0.5, 0.7, 0.3]])
     return first, second
 
 

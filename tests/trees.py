@@ -67,8 +67,10 @@ def many() -> frozenset[Expr]:
     one_up, formulas_up = grown(terms, formulas)
     # Of each operator a few: all pairs of all of them would be millions.
     spread = terms + [t for n, t in enumerate(one_up) if n % 4 == 0 or t.args[0] == num(-1)]
-    two_up, formulas_two_up = grown(spread, formulas + formulas_up[::9])
-    return frozenset((*terms, *formulas, *one_up, *formulas_up, *two_up, *formulas_two_up))
+    some = [f for n, f in enumerate(formulas_up) if n % 40 == 0 or f.op in ("ae", "not")]
+    two_up, formulas_two_up = grown(spread, formulas + some)
+    almost = [AE(f) for f in formulas_up]
+    return frozenset((*terms, *formulas, *one_up, *formulas_up, *two_up, *formulas_two_up, *almost))
 
 
 def printed_alike(trees: Iterable[Expr]) -> tuple[Expr, Expr] | None:

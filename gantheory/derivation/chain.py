@@ -10,8 +10,9 @@ from functools import lru_cache
 from typing import final
 
 from gantheory.derivation import kernel
+from gantheory.derivation.cells import Certify
+from gantheory.derivation.certificates import shannon
 from gantheory.derivation.decide import Split
-from gantheory.derivation.kernel import Theorem
 from gantheory.derivation.proof import Proof, Step
 from gantheory.derivation.tactics import (
     Weights,
@@ -21,6 +22,7 @@ from gantheory.derivation.tactics import (
     numbers,
     pointwise,
 )
+from gantheory.derivation.theorem import Theorem
 from gantheory.derivation.values import Refuse
 from gantheory.theory.attach import Attached
 from gantheory.theory.expr import AE, And, Eq, Expr, Iff, Term, expand, lift
@@ -251,10 +253,15 @@ class Script:
         return self.note(made, _words(by, because), AE(formula))
 
     def numbers(
-        self, formula: Expr, *by: Reason, because: str = "", splits: Sequence[Split] = ()
+        self,
+        formula: Expr,
+        *by: Reason,
+        because: str = "",
+        splits: Sequence[Split] = (),
+        certify: Certify = shannon,
     ) -> Theorem:
         """A statement about real numbers."""
-        made = numbers(formula, map(_theorem, by), splits)
+        made = numbers(formula, map(_theorem, by), splits, certify)
         return self.note(made, _words(by, because), formula)
 
     def proof(self, theorem: Theorem) -> Proof:

@@ -26,13 +26,13 @@ from gantheory.derivation.cells import (
     no_certificate,
 )
 from gantheory.derivation.values import Refuse
-from gantheory.theory.expr import Expr, rebuild, var, walk
+from gantheory.theory.expr import And, Expr, rebuild, var, walk
 
 Split = tuple[Expr, Expr]
 
 
 PROPOSITIONS = frozenset(
-    {"ae", "forall", "exists", "somewhere", "surely", "finite_space", "tends", "hidden"}
+    {"ae", "forall", "exists", "somewhere", "surely", "finite_space", "lebesgue", "tends", "hidden"}
 )
 
 
@@ -61,7 +61,10 @@ class Abstraction:
             return t
         if t.op != "var" and (t.op in ARITHMETIC or t.op in ATOMS or t.op in CONNECTIVES):
             return rebuild(t, self)
-        return self.unknowns.setdefault(t, var(f"<{len(self.unknowns)}>", EXTENDED))
+        kind = EXTENDED
+        if t.op == "pull" and t.args[1].op == "var" and t.args[1].args[1].name in RANGES:
+            kind = t.args[1].args[1]  # D o G takes its values where D does
+        return self.unknowns.setdefault(t, var(f"<{len(self.unknowns)}>", kind))
 
     def explain(self, words: str) -> str:
         """Words about unknowns, with what they stand for."""
@@ -156,8 +159,9 @@ def check(
         With the first cell on which it is not shown.
     """
     abstraction = Abstraction(hide)
-    t = abstraction(t)
-    facts = _connected(t, [abstraction(f) for f in facts])
+    known = [abstraction(f) for f in facts]
+    t = And(*(g for g in conjuncts(abstraction(t)) if g not in known))
+    facts = _connected(t, known)
     named = [(abstraction(v), abstraction(e)) for v, e in splits]
     used = set().union(*map(_variables, (t, *facts)))
     named = [(v, e) for v, e in named if v in used and _variables(e) <= used]
@@ -178,6 +182,11 @@ def check(
         believed = dict(zip(propositions, truths, strict=True))
         search.assign(Cell({}, believed, certify, names), names, facts)
     return search.count
+
+
+def conjuncts(t: Expr) -> list[Expr]:
+    """The parts of a conjunction."""
+    return [f for a in t.args for f in conjuncts(a)] if t.op == "and" else [t]
 
 
 def _variable_order(formulas: Sequence[Expr]) -> tuple[Expr, ...]:

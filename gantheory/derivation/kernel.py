@@ -1,10 +1,4 @@
-"""Trusted. A Theorem can be made only here: every rule, with its side conditions.
-
-A theorem is a sequent: under its hypotheses, for every sigma-finite measure space with mu != 0 and
-every value of its free variables (of their kinds), the conclusion holds. Conclusions are formulas
-about the space as a whole (a pointwise formula stands under an almost-everywhere), expanded by
-`gantheory.theory.expr.expand`. An atom over an undefined side is false, so ``eq(N, N)`` says that
-N is defined, and ``lt(-oo, Int F)`` that the integral exists and is not -oo.
+"""Trusted. The rules: logic, integrals, extrema and limits, each with its side conditions.
 
 Rules take theorems and return theorems; none is ever granted on credit. proofs/TRUST.md lists them
 with their justifications. Python cannot forbid a forgery; it can only make one deliberate.
@@ -15,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NoReturn, final
+from typing import final
 
 from gantheory.derivation.cells import Certify, no_certificate
-from gantheory.derivation.decide import Split, check
+from gantheory.derivation.decide import Split, check, conjuncts
+from gantheory.derivation.theorem import EXTREMA, Theorem, bare, grant, integrand_of
 from gantheory.derivation.values import Refuse
 from gantheory.theory.expr import (
     AE,
@@ -39,88 +34,9 @@ from gantheory.theory.expr import (
     substitute,
     var,
 )
-from gantheory.theory.kinds import POSITIVE, Kind
+from gantheory.theory.kinds import MAP, POSITIVE, Kind
 
-_KEY = object()
 MINUS_OO = expand(-oo)
-# What a measure-level term or formula hides: inside, x is bound.
-_SCOPES = frozenset({"int", "ae", "mean", "prob", "surely"})
-_EXTREMA = frozenset({"sup", "inf"})
-
-
-@final
-class Theorem:
-    """Something the kernel has granted."""
-
-    __slots__ = ("assumed", "conclusion", "hypotheses", "premises", "rule", "uses")
-    conclusion: Expr
-    hypotheses: frozenset[Expr]
-    rule: str
-    premises: tuple[Theorem, ...]
-    assumed: frozenset[str]
-    uses: frozenset[str]
-
-    def __init__(self, key: object, **fields: object) -> None:
-        if key is not _KEY:
-            raise Refuse("theorems come only from the kernel's rules")
-        for name in self.__slots__:
-            object.__setattr__(self, name, fields[name])
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise Refuse("a theorem is immutable")
-
-    def __repr__(self) -> str:
-        given = ", ".join(sorted(map(repr, self.hypotheses)))
-        return f"{given} |- {self.conclusion!r}" if given else f"|- {self.conclusion!r}"
-
-
-def _theorem(
-    conclusion: Expr,
-    rule: str,
-    premises: Sequence[Theorem] = (),
-    hypotheses: frozenset[Expr] | None = None,
-    assumed: frozenset[str] = frozenset(),
-    uses: frozenset[str] | None = None,
-) -> Theorem:
-    conclusion = expand(conclusion)
-    if _bare(conclusion):
-        names = sorted(v.args[0] for v in _bare(conclusion))
-        raise Refuse(f"{', '.join(names)} would stand outside an integral or almost-everywhere")
-    union: frozenset[Expr] = frozenset().union(*(t.hypotheses for t in premises))
-    return Theorem(
-        _KEY,
-        conclusion=conclusion,
-        hypotheses=union if hypotheses is None else hypotheses,
-        rule=rule,
-        premises=tuple(premises),
-        assumed=assumed.union(*(t.assumed for t in premises)),
-        uses=frozenset().union(*(t.uses for t in premises)) if uses is None else uses,
-    )
-
-
-def _bare(t: Expr) -> set[Expr]:
-    """Functions of the point that stand outside every scope that binds the point."""
-    if t.op in _SCOPES:
-        return set()
-    if t.op == "var":
-        return {t} if t.args[1].sort == "function" else set()
-    if t.op in ("pull", "point") or (t.op == "at" and t.args[0].args[1].sort == "sequence"):
-        return {var(t.op, POSITIVE)}
-    children = t.children[1:] if t.op in ("sup", "inf", "forall", "exists") else t.children
-    return set().union(*(_bare(a) for a in children))
-
-
-def _named_functions(t: Expr) -> Expr:
-    """A term of the point, refused if it hides a binder over functions (a sup has no pointwise
-    meaning) except inside an integral, where it is one number.
-    """
-    t = expand(t)
-    if t.op in _EXTREMA:
-        raise Refuse(f"a supremum or infimum inside an integrand: {t!r}")
-    if t.op not in _SCOPES:
-        for a in t.children:
-            _named_functions(a)
-    return t
 
 
 # ------------------------------------------------------------------------------------------- logic
@@ -129,13 +45,13 @@ def _named_functions(t: Expr) -> Expr:
 def assume(formula: Expr) -> Theorem:
     """A formula, under itself as hypothesis."""
     formula = expand(formula)
-    return _theorem(formula, "assumption", hypotheses=frozenset((formula,)))
+    return grant(formula, "assumption", hypotheses=frozenset((formula,)))
 
 
 def discharge(formula: Expr, theorem: Theorem) -> Theorem:
     """From H, A |- B to H |- A implies B."""
     formula = expand(formula)
-    return _theorem(
+    return grant(
         Implies(formula, theorem.conclusion),
         "discharge",
         (theorem,),
@@ -145,14 +61,14 @@ def discharge(formula: Expr, theorem: Theorem) -> Theorem:
 
 def postulate(name: str, formula: Expr) -> Theorem:
     """A named textbook theorem, taken as given: whatever uses it is PROVED ASSUMING it."""
-    return _theorem(formula, "textbook theorem", assumed=frozenset((name,)))
+    return grant(formula, "textbook theorem", assumed=frozenset((name,)))
 
 
 def cite(claim_id: str, theorem: Theorem) -> Theorem:
     """The same theorem, marked as that claim: what uses it depends on the claim (and through it,
     not directly, on what the claim depends on).
     """
-    return _theorem(
+    return grant(
         theorem.conclusion, "claim", (theorem,), theorem.hypotheses, uses=frozenset((claim_id,))
     )
 
@@ -170,26 +86,22 @@ def consequence(
     about numbers treats integrals, suprema, almost-everywheres and quantifiers as unknowns.
     """
     goal, premises = expand(goal), tuple(premises)
-    facts = [f for t in premises for f in _conjuncts(t.conclusion)]
+    facts = [f for t in premises for f in conjuncts(t.conclusion)]
     target = goal
     if goal.op == "ae":
         target = goal.args[0]
-        facts = [x for f in facts for x in (_conjuncts(f.args[0]) if f.op == "ae" else [f])]
-        _named_functions(target)
-    elif _bare(goal):
+        facts = [x for f in facts for x in (conjuncts(f.args[0]) if f.op == "ae" else [f])]
+        integrand_of(target)
+    elif bare(goal):
         raise Refuse(f"{goal!r} is a formula of the point: put it under an almost-everywhere")
     check(target, splits, certify, hide, facts)
-    return _theorem(goal, "cells", premises)
-
-
-def _conjuncts(t: Expr) -> list[Expr]:
-    return [f for a in t.args for f in _conjuncts(a)] if t.op == "and" else [t]
+    return grant(goal, "cells", premises)
 
 
 def generalise(v: Expr, theorem: Theorem) -> Theorem:
     """From A, with v not free in the hypotheses, to: for all v, A."""
     _not_free(v, theorem.hypotheses)
-    return _theorem(ForAll(v, theorem.conclusion), "for all", (theorem,))
+    return grant(ForAll(v, theorem.conclusion), "for all", (theorem,))
 
 
 def specialise(theorem: Theorem, term: Expr, member: Sequence[Theorem] = ()) -> Theorem:
@@ -198,7 +110,7 @@ def specialise(theorem: Theorem, term: Expr, member: Sequence[Theorem] = ()) -> 
         raise Refuse(f"not a universal statement: {theorem.conclusion!r}")
     v, body = theorem.conclusion.args
     member = membership(v.args[1], term, member)
-    return _theorem(substitute(body, {v: expand(term)}), "instance", (theorem, *member))
+    return grant(substitute(body, {v: expand(term)}), "instance", (theorem, *member))
 
 
 def instantiate(theorem: Theorem, v: Expr, term: Expr, member: Sequence[Theorem] = ()) -> Theorem:
@@ -206,7 +118,7 @@ def instantiate(theorem: Theorem, v: Expr, term: Expr, member: Sequence[Theorem]
     term = expand(term)
     member = membership(v.args[1], term, member)
     hypotheses = frozenset(expand(substitute(h, {v: term})) for h in theorem.hypotheses)
-    return _theorem(
+    return grant(
         substitute(theorem.conclusion, {v: term}),
         "instance",
         (theorem, *member),
@@ -225,7 +137,7 @@ def exists_intro(
     if expand(substitute(body, {v: expand(term)})) != theorem.conclusion:
         raise Refuse(f"the witness gives {theorem.conclusion!r}, which is not {goal!r} at it")
     member = membership(v.args[1], term, member)
-    return _theorem(goal, "witness", (theorem, *member))
+    return grant(goal, "witness", (theorem, *member))
 
 
 def exists_elim(existence: Theorem, v: Expr, theorem: Theorem) -> Theorem:
@@ -238,7 +150,7 @@ def exists_elim(existence: Theorem, v: Expr, theorem: Theorem) -> Theorem:
     used = expand(substitute(body, {bound: v}))
     rest = theorem.hypotheses - {used}
     _not_free(v, rest | {theorem.conclusion})
-    return _theorem(theorem.conclusion, "let", (existence, theorem), rest | existence.hypotheses)
+    return grant(theorem.conclusion, "let", (existence, theorem), rest | existence.hypotheses)
 
 
 def _not_free(v: Expr, formulas: Iterable[Expr]) -> None:
@@ -255,8 +167,10 @@ def membership(kind: Kind, term: Expr, premises: Sequence[Theorem] = ()) -> tupl
     term = expand(term)
     if term.op == "var" and term.args[1] == kind:
         return ()
-    if kind.sort == "number" and _bare(term):
+    if kind.sort == "number" and bare(term):
         raise Refuse(f"{term!r} is a function of the point, not a number")
+    if kind == MAP and term.op == "quantile":  # monotone in a measurable level, and real-valued
+        return ()
     ranges = {
         "density": And(num(0) <= term, term < oo),
         "discriminator": And(num(0) <= term, term <= 1),
@@ -271,9 +185,9 @@ def membership(kind: Kind, term: Expr, premises: Sequence[Theorem] = ()) -> tupl
     if kind.name not in ranges:
         raise Refuse(f"{term!r} is not a variable of the kind {kind.name}")
     if kind.sort == "function":
-        _named_functions(term)
+        integrand_of(term)
     facts = [t.conclusion for t in premises if t.conclusion.op != "ae"]
-    check(Implies(And(*facts), expand(ranges[kind.name])))
+    check(expand(ranges[kind.name]), facts=[f for fact in facts for f in conjuncts(fact)])
     if kind.name == "density" and Eq(Int(term), num(1)) not in facts:
         raise Refuse(f"{term!r} is not shown to have mass one")
     return tuple(premises)
@@ -286,12 +200,12 @@ def mass(v: Expr) -> Theorem:
     """A density integrates to one."""
     if v.op != "var" or v.args[1].name != "density":
         raise Refuse(f"{v!r} is not a density variable")
-    return _theorem(Eq(Int(v), 1), "mass one")
+    return grant(Eq(Int(v), 1), "mass one")
 
 
 def _finite(k: Expr) -> None:
     """K is a number with a finite value, whatever its parameters."""
-    if _bare(k) or _has_integral(k):
+    if bare(k) or _has_integral(k):
         raise Refuse(f"{k!r} is not a plain number")
     check(And(k > MINUS_OO, k < oo))
 
@@ -339,9 +253,9 @@ def bound(
     left, right = (edge, integrand) if below else (integrand, edge)
     if pointwise.conclusion != expand(AE(left <= right)):
         raise Refuse(f"the bound needs {AE(left <= right)!r}, not {pointwise.conclusion!r}")
-    _named_functions(integrand)
+    integrand_of(integrand)
     made = Int(integrand) > MINUS_OO if below else Int(integrand) < oo
-    return _theorem(made, "bound", (pointwise, *(t for _, t in bases)))
+    return grant(made, "bound", (pointwise, *(t for _, t in bases)))
 
 
 def edge_of(weights: Sequence[tuple[Expr, Expr]], bases: Sequence[Base] = ()) -> Expr:
@@ -372,7 +286,7 @@ def bound_on_finite_space(integrand: Expr, pointwise: Theorem, finite: Theorem) 
     if pointwise.conclusion != wanted or finite.conclusion != Expr("finite_space"):
         raise Refuse(f"needs {wanted!r} and a finite space")
     made = And(Int(integrand) > MINUS_OO, Int(integrand) < oo)
-    return _theorem(made, "bound on a finite space", (pointwise, finite))
+    return grant(made, "bound on a finite space", (pointwise, finite))
 
 
 @final
@@ -455,7 +369,7 @@ def integrate(
     f, g, _ = sides(left, right, weights, bounds)
     if pointwise.conclusion != AE(Expr(relation, (f, g))):
         raise Refuse(f"needs {AE(Expr(relation, (f, g)))!r}, not {pointwise.conclusion!r}")
-    return _theorem(Expr(relation, (left, right)), "integrate", (pointwise, *bounds))
+    return grant(Expr(relation, (left, right)), "integrate", (pointwise, *bounds))
 
 
 def equality_case(
@@ -474,7 +388,7 @@ def equality_case(
     if pointwise.conclusion != AE(f <= g):
         raise Refuse(f"needs {AE(f <= g)!r}, not {pointwise.conclusion!r}")
     made = Implies(Eq(left, right), AE(Eq(f, g)))
-    return _theorem(made, "equality case", (pointwise, *bounds))
+    return grant(made, "equality case", (pointwise, *bounds))
 
 
 def rewrite(theorem: Theorem, equation: Theorem) -> Theorem:
@@ -483,7 +397,7 @@ def rewrite(theorem: Theorem, equation: Theorem) -> Theorem:
         raise Refuse(f"not an equation: {equation.conclusion!r}")
     old, new = equation.conclusion.args
     made = replaced(theorem.conclusion, old, new)
-    return _theorem(made, "rewrite", (theorem, equation))
+    return grant(made, "rewrite", (theorem, equation))
 
 
 def replaced(t: Expr, old: Expr, new: Expr) -> Expr:
@@ -510,14 +424,14 @@ def localise(theorem: Theorem) -> Theorem:
     ok = condition == (num(0) < r) and otherwise == num(0)
     ok = ok and taken.op == "mul" and taken.args[0] == r
     f = taken.args[1] if ok else num(0)
-    if not ok or r in free_variables(f) or r in free_variables(c) or _bare(c):
+    if not ok or r in free_variables(f) or r in free_variables(c) or bare(c):
         raise Refuse(f"not of the shape {shape}: {t!r}")
-    return _theorem(AE(c <= f), "localise", (theorem,))
+    return grant(AE(c <= f), "localise", (theorem,))
 
 
 def normalise(f: Expr, pointwise: Theorem, integrable: Theorem) -> Theorem:
     """From 0 <= f a.e. and Int f < oo to: f = 0 a.e., or some k > 0 gives Int k f = 1."""
-    f = _named_functions(f)
+    f = integrand_of(f)
     wanted = (AE(num(0) <= f), Int(f) < oo)
     if (pointwise.conclusion, integrable.conclusion) != wanted:
         raise Refuse(f"needs {wanted[0]!r} and {wanted[1]!r}")
@@ -525,7 +439,7 @@ def normalise(f: Expr, pointwise: Theorem, integrable: Theorem) -> Theorem:
     if k in free_variables(f):
         raise Refuse("the name k is taken")
     made = Expr("or", (AE(Eq(f, 0)), Exists(k, Eq(Int(k * f), 1))))
-    return _theorem(made, "normalise", (pointwise, integrable))
+    return grant(made, "normalise", (pointwise, integrable))
 
 
 # ------------------------------------------------------------------------------------------ extrema
@@ -549,7 +463,7 @@ def extremum_at(
     member = membership(v.args[1], term, member)
     at, extremum = substitute(body, {v: term}), _extremum(op, v, body)
     left, right = (at, extremum) if op == "sup" else (extremum, at)
-    return _theorem(left <= right, "member of the range", (defined, *member))
+    return grant(left <= right, "member of the range", (defined, *member))
 
 
 def extremum_bound(op: str, v: Expr, theorem: Theorem) -> Theorem:
@@ -561,11 +475,11 @@ def extremum_bound(op: str, v: Expr, theorem: Theorem) -> Theorem:
     _not_free(v, theorem.hypotheses | {c})
     extremum = _extremum(op, v, body)
     made = extremum <= c if op == "sup" else c <= extremum
-    return _theorem(made, "least bound", (theorem,))
+    return grant(made, "least bound", (theorem,))
 
 
 def _extremum(op: str, v: Expr, body: Expr) -> Expr:
-    if op not in _EXTREMA or v.op != "var" or v.args[1].sort not in ("function", "number"):
+    if op not in EXTREMA or v.op != "var" or v.args[1].sort not in ("function", "number"):
         raise Refuse(f"not an extremum over {v!r}")
     return Sup(v, body) if op == "sup" else Inf(v, body)
 
@@ -601,7 +515,7 @@ def limit(theorem: Theorem, v: Expr, finite: Theorem | None = None) -> Theorem:
             raise Refuse(f"{c0!r} may be infinite, so {a!r} must be shown finite") from None
         premises.append(finite)
     side, other = a + c0, t.args[1 - moving[0]]
-    return _theorem(side <= other if moving[0] == 0 else other <= side, "limit", premises)
+    return grant(side <= other if moving[0] == 0 else other <= side, "limit", premises)
 
 
 def limit_value(v: Expr, c: Expr) -> Theorem:
@@ -611,62 +525,10 @@ def limit_value(v: Expr, c: Expr) -> Theorem:
         raise Refuse(f"{c!r} is not shown to be continuous in {v!r}")
     c0 = expand(substitute(c, {v: num(0)}))
     check(Eq(c0, c0))
-    return _theorem(Eq(Expr("limit", (v, c)), c0), "limit")
+    return grant(Eq(Expr("limit", (v, c)), c0), "limit")
 
 
 def _continuous(c: Expr) -> bool:
     if c.op in ("num", "var"):
         return c.op == "num" or c.args[1].sort == "number"
     return c.op in ("add", "mul", "div", "log") and all(_continuous(a) for a in c.children)
-
-
-# ----------------------------------------------------------------- laws that need have no density
-
-
-def layer_cake(law: Expr, f: Expr) -> Theorem:
-    """E_P f = integral over t > 0 of P(f > t), for f >= 0 everywhere (Tonelli)."""
-    f = _named_functions(f)
-    check(num(0) <= f)
-    t = var("t", POSITIVE)
-    if t in free_variables(f):
-        raise Refuse("the name t is taken")
-    layers = Expr("layer", (t, Expr("prob", (law, t < f))))
-    return _theorem(Eq(Expr("mean", (law, f)), layers), "layer cake")
-
-
-def pushforward(g: Expr, law: Expr, event: Expr) -> Theorem:
-    """(G#P)(A) = P(G in A): what the pushforward is."""
-    event = expand(event)
-    image = Expr("prob", (Expr("push", (g, law)), event))
-    return _theorem(Eq(image, Expr("prob", (law, pulled(g, event)))), "pushforward")
-
-
-def pulled(g: Expr, t: Expr) -> Expr:
-    """A term or formula of the point, composed with a map: (F o G)(z)."""
-    if t.op == "point":
-        if g.op == "var":
-            raise Refuse("the coordinate of a point needs a map into the line")
-        return g
-    if t.op == "var":
-        return Expr("pull", (g, t)) if t.args[1].sort == "function" else t
-    if t.op in _SCOPES:  # x is bound inside: one number, or a statement about the whole space
-        return t
-    if t.op in ("pull", "sup", "inf", "forall", "exists", "limit", "layer"):
-        raise Refuse(f"{t!r} is not composed with a map")
-    return rebuild(t, lambda a: pulled(g, a))
-
-
-def mean_negated(law: Expr, f: Expr) -> Theorem:
-    """E_P(-f) = -E_P f, for f >= 0 everywhere."""
-    f = _named_functions(f)
-    check(num(0) <= f)
-    return _theorem(
-        Eq(Expr("mean", (law, expand(-f))), -Expr("mean", (law, f))), "minus an expectation"
-    )
-
-
-def mean_congruence(law: Expr, f: Expr, g: Expr) -> Theorem:
-    """E_P f = E_P g where f = g at every point and both are >= 0."""
-    f, g = _named_functions(f), _named_functions(g)
-    check(And(Eq(f, g), num(0) <= f))
-    return _theorem(Eq(Expr("mean", (law, f)), Expr("mean", (law, g))), "the same function")

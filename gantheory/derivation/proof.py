@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import final
 
-from gantheory.derivation.kernel import Theorem
+from gantheory.derivation.theorem import Theorem
 from gantheory.theory.expr import Expr
 
 

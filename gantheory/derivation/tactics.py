@@ -9,10 +9,10 @@ from fractions import Fraction
 from functools import lru_cache
 
 from gantheory.derivation import kernel
-from gantheory.derivation.cells import ARITHMETIC, ATOMS, CONNECTIVES
+from gantheory.derivation.cells import ARITHMETIC, ATOMS, CONNECTIVES, Certify
 from gantheory.derivation.certificates import shannon
 from gantheory.derivation.decide import Split
-from gantheory.derivation.kernel import Theorem
+from gantheory.derivation.theorem import Theorem
 from gantheory.derivation.values import Refuse
 from gantheory.theory.expr import (
     AE,
@@ -56,16 +56,20 @@ def pointwise(
     """A pointwise formula holds almost everywhere: cell by cell."""
     premises = tuple(premises)
     suggested = splits_in(formula, *(t.conclusion for t in premises))
-    return kernel.consequence(AE(formula), premises, (*splits, *suggested), shannon)
+    asked = [(expand(v), expand(e)) for v, e in splits]
+    return kernel.consequence(AE(formula), premises, (*asked, *suggested), shannon)
 
 
 def numbers(
-    formula: Expr, premises: Iterable[Theorem] = (), splits: Sequence[Split] = ()
+    formula: Expr,
+    premises: Iterable[Theorem] = (),
+    splits: Sequence[Split] = (),
+    certify: Certify = shannon,
 ) -> Theorem:
     """A formula about real numbers holds for all of them: cell by cell."""
     premises = tuple(premises)
     suggested = splits_in(formula, *(t.conclusion for t in premises))
-    return kernel.consequence(formula, premises, (*splits, *suggested), shannon)
+    return kernel.consequence(formula, premises, (*splits, *suggested), certify)
 
 
 def follows(goal: Expr, *premises: Theorem, whole: Iterable[Expr] = ()) -> Theorem:
@@ -80,7 +84,8 @@ def follows(goal: Expr, *premises: Theorem, whole: Iterable[Expr] = ()) -> Theor
     atoms.sort(key=lambda x: x.op != "eq")  # an equation leaves one part of three
     cuts = [_where_equal(x, hide) for x in atoms]
     first = [c[0] for c in cuts if c]
-    splits = list(dict.fromkeys([*first, *(s for c in cuts for s in c[1:])]))
+    plain = splits_in(*(t.conclusion for t in premises), goal)
+    splits = list(dict.fromkeys([*first, *(s for c in cuts for s in c[1:]), *plain]))
     if goal.op != "ae":
         return kernel.consequence(goal, premises, splits, shannon, hide)
     # What is said almost everywhere is one proposition here, not a formula to be proved pointwise.
@@ -108,7 +113,7 @@ def _linear_form(t: Expr, whole: frozenset[Expr]) -> tuple[dict[Expr, Expr], Exp
     """T as sum k_i u_i + rest with opaque u_i and plain k_i, rest."""
     if t in whole:
         return {t: num(1)}, num(0)
-    if not _opaque(t):
+    if not _opaque(t) and not any(x in whole for x in walk(t)):
         return {}, t
     if t.op == "add":
         (f, a), (g, b) = (_linear_form(x, whole) for x in t.args)
@@ -167,7 +172,7 @@ _COEFFICIENTS = (num(1), log(num(2)), 2 * log(num(2)), num(4))
 
 
 @lru_cache(maxsize=1024)
-def bounds_of(integrand: Expr) -> tuple[Theorem, ...]:
+def bounds_of(integrand: Expr, splits: tuple[Split, ...] = ()) -> tuple[Theorem, ...]:
     """Bounds of an integral by multiples of the densities in its integrand."""
     densities = densities_in(integrand)
     found = []
@@ -178,7 +183,7 @@ def bounds_of(integrand: Expr) -> tuple[Theorem, ...]:
             edge = kernel.edge_of(weights)
             left, right = (edge, integrand) if side == "lower" else (integrand, edge)
             try:
-                shown = kernel.consequence(AE(left <= right), certify=shannon)
+                shown = kernel.consequence(AE(left <= right), (), splits, shannon)
                 found.append(kernel.bound(side, integrand, weights, shown))
             except Refuse:
                 continue
@@ -221,7 +226,7 @@ def compare(
     """
     left, right = expand(left), expand(right)
     integrands = dict.fromkeys(integrals_in(left) + integrals_in(right))
-    known = [*bounds, *(b for f in integrands for b in bounds_of(f))]
+    known = [*bounds, *(b for f in integrands for b in bounds_of(f, tuple(splits)))]
     refusals = []
     for trial in [weights] if weights is not None else _weights(left, right):
         try:
@@ -253,12 +258,14 @@ def _constant(t: Expr) -> Expr:
     if not _opaque(t):
         return t
     if t.op == "add":
-        a, b = map(_constant, t.args)
-        return a + b
+        first, second = map(_constant, t.args)
+        return first + second
     if t.op == "mul" and not _opaque(t.args[0]):
-        return _constant(t.args[1]) * t.args[0]
+        scaled: Expr = t.args[0] * _constant(t.args[1])
+        return scaled
     if t.op == "div" and not _opaque(t.args[1]):
-        return _constant(t.args[0]) / t.args[1]
+        quotient: Expr = _constant(t.args[0]) / t.args[1]
+        return quotient
     return num(0)
 
 

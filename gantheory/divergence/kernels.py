@@ -110,13 +110,13 @@ def alpha(a: Fraction) -> Kernel:
     With ``L = log(p/q)`` it is ``q sum_{n>=2} (L^n/n!) (1 + a + ... + a^(n-2))``, used where L and
     aL are small; else the forms with ``expm1`` that stay stable as a nears 1, or 0.
     """
-    order = float(a)
+    order, rest = float(a), float(a - 1)
 
     def terms(p: Floats, q: Floats) -> Floats:
         log = log_ratio(p, q)
         near = (np.abs(log) < 1) & (np.abs(order * log) < 1)
         with np.errstate(over="ignore", under="ignore"):
-            far = _alpha_far(order, p, q, log)
+            far = _alpha_far(order, rest, p, q, log)
         return np.where(near, q * _alpha_series(order, np.where(near, log, 0.0)), far)
 
     return terms
@@ -134,19 +134,17 @@ def _alpha_series(order: float, log: Floats) -> Floats:
     return result
 
 
-def _alpha_far(order: float, p: Floats, q: Floats, log: Floats) -> Floats:
-    if abs(order - 1) < 0.5:
-        powered = _scaled_expm1(order - 1, p, log, np.log(p), np.log(q), order)
-        return (powered / (order - 1) - p + q) / order
-    powered = _scaled_expm1(order, q, log, np.log(p), np.log(q), order)
-    return (powered / order - (p - q)) / (order - 1)
+def _alpha_far(order: float, rest: float, p: Floats, q: Floats, log: Floats) -> Floats:
+    """Both forms equal the kernel; the first divides by a, the second by a - 1."""
+    whole = np.exp(order * np.log(p) - rest * np.log(q))
+    if abs(rest) < 0.5:
+        return (_scaled_expm1(rest * log, p, whole) / rest - p + q) / order
+    return (_scaled_expm1(order * log, q, whole) / order - (p - q)) / rest
 
 
-def _scaled_expm1(
-    rate: float, scale: Floats, log: Floats, log_p: Floats, log_q: Floats, order: float
-) -> Floats:
-    """``scale (e^(rate L) - 1)``, in which ``scale e^(rate L) = p^a q^(1-a)``."""
-    exponent = rate * log
-    # Beyond 700 the exponential overflows although the product may not: add the logarithms first.
-    whole = np.exp(order * log_p + (1 - order) * log_q) - scale
-    return np.where(exponent > 700, whole, scale * np.expm1(np.minimum(exponent, 700)))
+def _scaled_expm1(exponent: Floats, scale: Floats, whole: Floats) -> Floats:
+    """``scale (e^exponent - 1)``, in which ``scale e^exponent`` is ``whole = p^a q^(1-a)``.
+
+    Beyond 700 the exponential overflows although the product may not: there ``whole`` serves.
+    """
+    return np.where(exponent > 700, whole - scale, scale * np.expm1(np.minimum(exponent, 700)))

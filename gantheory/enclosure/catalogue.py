@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, final
 
+from gantheory.divergence.text import parse_divergence
 from gantheory.enclosure.kernel import (
     Jeffreys,
     JensenShannon,
@@ -18,8 +17,6 @@ from gantheory.enclosure.kernel import (
     TotalVariation,
     Triangular,
 )
-from gantheory.measure.exact import exact
-from gantheory.theory.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,8 +46,6 @@ ENTRIES: Mapping[str, Entry] = MappingProxyType(
     }
 )
 
-_ALPHA = re.compile(r"\s*alpha\s*\(([^()]*)\)\s*")
-
 
 def entry_of(name: str) -> Entry:
     """Look a divergence up by name, ``alpha(a)`` included.
@@ -60,17 +55,7 @@ def entry_of(name: str) -> Entry:
     InputError
         If the name is unknown (the nearest one is suggested), or ``a`` is no rational or 0 or 1.
     """
-    if name in ENTRIES:
-        return ENTRIES[name]
-    match = _ALPHA.fullmatch(name)
-    if match is None:
-        near = difflib.get_close_matches(name, [*ENTRIES, "alpha(a)"], n=1, cutoff=0.0)
-        raise InputError(
-            f"{name!r} is no divergence that can be enclosed: expected one of"
-            f" {', '.join(ENTRIES)} or alpha(a); did you mean {near[0]!r}?"
-        )
-    a = exact(match[1], "alpha's parameter")
-    if a in (0, 1):
-        limit = "kl" if a else "reverse-kl"
-        raise InputError(f"alpha({a}) is a limit, not a power: ask for {limit} instead")
-    return Entry(Power(a))
+    known = parse_divergence(name).name
+    if known in ENTRIES:
+        return ENTRIES[known]
+    return Entry(Power(Fraction(known.removeprefix("alpha(").removesuffix(")"))))

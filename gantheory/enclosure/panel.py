@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
 
+@final
 class EndKind(Enum):
     """How an end of a cell is treated."""
 

@@ -56,10 +56,10 @@ class Enclosure:
 
     @property
     def midpoint(self) -> End:
-        """The middle of the interval; an infinite end stands for the middle."""
+        """The middle of the interval; 0 if it is unbounded and says nothing certain."""
         if isinstance(self.low, Fraction) and isinstance(self.high, Fraction):
             return (self.low + self.high) / 2
-        return self.low if self.is_exact or math.isinf(self.low) else self.high
+        return self.low if self.is_exact else Fraction(0)
 
     @property
     def half_width(self) -> End:
@@ -139,6 +139,8 @@ class Enclosure:
         shown = rounded(middle, unit, "nearest")
         if abs(shown) >= ten(exponent_of(middle) + 1):  # 9.99 -> 10.0: one digit fewer to print
             unit += 1
+        while self.low == self.high == shown and (shown / ten(unit + 1)).denominator == 1:
+            unit += 1  # zeros at the end of an exact number say nothing
         return shown, decimal_text(shown, unit)
 
     def __str__(self) -> str:

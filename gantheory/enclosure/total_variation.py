@@ -9,36 +9,25 @@ be proved: that stretch is integrated with the kinks inside, slowly and still ri
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, final
 
 from flint import acb, arb
 
-from gantheory.enclosure.ball import AnalyticFlag, ball, certainly, hull
-from gantheory.enclosure.evaluate import exp_function, slope_function
+from gantheory.enclosure.ball import ball, certainly, hull
 from gantheory.enclosure.floats import float_function
+from gantheory.enclosure.integrand import Ratio, Ratios, density, in_variable, integrand, on_reals
 from gantheory.enclosure.mass import mass
-from gantheory.enclosure.quadrature import (
-    cut_ends,
-    density,
-    in_variable,
-    integrand,
-    integrate,
-    largest_component,
-    log_ratio,
-)
+from gantheory.enclosure.quadrature import cut_ends, integrate
 from gantheory.measure.log_constant import log_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gantheory.enclosure.cells import Side
-    from gantheory.enclosure.evaluate import ComplexFunction
     from gantheory.enclosure.kernel import Kernel
     from gantheory.enclosure.panel import Panel
     from gantheory.enclosure.quadrature import Goal
 
-_REAL: AnalyticFlag = False
 _GRID = 256
 _MOST_BOXES = 20000
 _REFINEMENTS = 12
@@ -49,7 +38,7 @@ def total_variation(panel: Panel, kernel: Kernel, goal: Goal) -> arb:
     low, high, beyond = cut_ends(panel, kernel, goal)
     if not beyond.is_finite():
         return beyond
-    sign = sign_function(panel)
+    sign = Sign(panel)
     width = arb(2) ** -(goal.bits // 2 + 8) * (high - low).mid()
     total, start = beyond, low
     for zero in _zeros(panel, sign, low, high):
@@ -62,21 +51,27 @@ def total_variation(panel: Panel, kernel: Kernel, goal: Goal) -> arb:
 
 
 @final
-@dataclass(frozen=True)
 class Sign:
-    """A real function of the integration variable with the sign of ``right - left``.
+    """The sign of ``right - left``, as that of the log of the ratio, in the integration variable.
 
-    Attributes
-    ----------
-    value
-        The function on real balls.
-    slope
-        Its derivative on real balls; for sums, about the component that is the scale at the
-        ball's middle, as the function itself.
+    The mean value form takes its value and its slope from the same written form of the ratio:
+    both are chosen by the middle of the box.
     """
 
-    value: Callable[[arb], arb]
-    slope: Callable[[arb], arb]
+    def __init__(self, panel: Panel) -> None:
+        self._panel, self._ratios = panel, Ratios(panel)
+
+    def value(self, t: arb) -> arb:
+        """The log of the ratio over a real ball."""
+        return on_reals(self._panel, self._ratio_at(t).log_ratio)(t)
+
+    def slope(self, t: arb) -> arb:
+        """Its derivative over a real ball."""
+        ratio = self._ratio_at(t)
+        if not self._panel.logarithmic:
+            return ratio.slope(t)
+        y = t.exp()
+        return ratio.slope(y) * y
 
     def over(self, low: arb, high: arb) -> int:
         """1 or -1 if that is proved to be the sign on the interval, else 0.
@@ -90,71 +85,15 @@ class Sign:
         middle = box.mid()
         return _sign(self.value(middle) + self.slope(box) * (box - middle))
 
+    def _ratio_at(self, t: arb) -> Ratio:
+        middle = acb(t.mid())
+        return self._ratios.at(middle.exp() if self._panel.logarithmic else middle)
+
 
 def _sign(value: arb) -> int:
     if certainly(value, ">", 0):
         return 1
     return -1 if certainly(value, "<", 0) else 0
-
-
-def sign_function(panel: Panel) -> Sign:
-    """The log of the ratio for one component on each side, else the difference of the sums."""
-    if len(panel.left) == 1 and len(panel.right) == 1:
-        p, q = panel.left[0], panel.right[0]
-        slope = slope_function(q.form - p.form)
-        return Sign(_on_reals(panel, log_ratio(panel)), _chain_rule(panel, slope))
-    return _sign_of_sums(panel)
-
-
-def _sign_of_sums(panel: Panel) -> Sign:
-    everything = [(-1, c) for c in panel.left] + [(1, c) for c in panel.right]
-    largest = largest_component(panel)
-    built: dict[int, list[tuple[int, ComplexFunction, Callable[[arb], arb]]]] = {}
-
-    def terms(y: acb) -> list[tuple[int, ComplexFunction, Callable[[arb], arb]]]:
-        index = largest(y)
-        if index not in built:
-            base = everything[index][1]
-            built[index] = [
-                (
-                    sign,
-                    exp_function(c.form - base.form, c.weight / base.weight),
-                    slope_function(c.form - base.form),
-                )
-                for sign, c in everything
-            ]
-        return built[index]
-
-    def value(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
-        return sum((s * f(y, log_y, analytic) for s, f, _ in terms(y)), acb(0))
-
-    def slope(y: arb) -> arb:
-        point = acb(y)
-        log_y = point.log() if panel.logarithmic else None
-        found = arb(0)
-        for sign, function, log_slope in terms(point):
-            found += sign * function(point, log_y, _REAL).real * log_slope(y)
-        return found
-
-    return Sign(_on_reals(panel, value), _chain_rule(panel, slope))
-
-
-def _chain_rule(panel: Panel, slope: Callable[[arb], arb]) -> Callable[[arb], arb]:
-    if not panel.logarithmic:
-        return slope
-
-    def in_logarithm(t: arb) -> arb:
-        y = t.exp()
-        return slope(y) * y
-
-    return in_logarithm
-
-
-def _on_reals(panel: Panel, function: ComplexFunction) -> Callable[[arb], arb]:
-    """The real function of the integration variable."""
-    if panel.logarithmic:
-        return lambda t: function(acb(t).exp(), acb(t), _REAL).real
-    return lambda y: function(acb(y), None, _REAL).real
 
 
 def _stretch(panel: Panel, kernel: Kernel, sign: Sign, low: arb, high: arb, goal: Goal) -> arb:
@@ -184,7 +123,7 @@ def _fence(panel: Panel, low: arb, high: arb) -> arb:
     difference = arb(0)
     for sign, side in ((1, panel.left), (-1, panel.right)):
         for component in side:
-            difference += sign * _on_reals(panel, density(panel, component))(box)
+            difference += sign * on_reals(panel, density(panel, component))(box)
     return hull(arb(0), abs(difference).upper() * (high - low) / 2)
 
 

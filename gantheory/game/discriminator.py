@@ -161,8 +161,7 @@ def optimal_value_at(p: Weights, q: Weights, point: object) -> float | Literal["
     here = [float(law.get(point, 0.0)) for law in laws if law is not None]
     if here == [0.0, 0.0]:
         return "free"
-    scale = max(here)  # p + q may lose digits where both are subnormal
-    return (here[0] / scale) / (here[0] / scale + here[1] / scale)
+    return here[0] / (here[0] + here[1])
 
 
 def check_prior(prior: float) -> None:

@@ -93,6 +93,8 @@ class LogForm:
 
         Terms ``log(1 + exp(-g y + h))`` are rewritten by ``log(1 + e^-t) = log(1 + e^t) - t``.
         """
+        if sign > 0 and not centre:
+            return self
         powers: list[tuple[int, Fraction]] = []
         shift = Fraction(0)
         for k, c in self.powers:

@@ -34,8 +34,8 @@ from gantheory.theory.errors import InputError
 if TYPE_CHECKING:
     from lark import Lark, Token, Tree
 
-MAX_CHARACTERS = 1_000_000
-"""Longer text is refused, so that reading takes bounded time: put a large law in a file."""
+MAX_CHARACTERS = 200_000
+"""Longer text is refused, so that reading takes a few seconds at most: put a sample in a file."""
 
 MAX_DEPTH = 50
 """Deepest nesting of parentheses."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
+from typing import final
 
 from gantheory.render.terminal import Terminal
 from gantheory.theory.claim import Claim
@@ -12,6 +14,8 @@ from gantheory.theory.verdict import Evidence, Verdict
 from gantheory.verify import Result, Run
 
 _GAP = "  "
+_WIDE = max(len(v.value) for v in Verdict)
+_WAYS = len("derivation: undecided,")  # the least room that is left for the ways of knowing
 
 
 def verdict_table(run: Run, terminal: Terminal, seconds: float, *, partial: bool) -> str:
@@ -20,37 +24,57 @@ def verdict_table(run: Run, terminal: Terminal, seconds: float, *, partial: bool
     On a terminal the heading carries the source, so that a row fits; in a pipe every row has the
     whole id. In a `partial` run a weaker verdict needs no explanation (`Run.exit_code`).
     """
-    results = run.results
-    differs = any(r.verdict is not r.claim.expected for r in results)
-    shown = {r.claim.id: _short(r.claim.id, terminal) for r in results}
-    width = max((len(name) for name in shown.values()), default=0)
-    lines: list[str] = []
-    for source, group in groupby(results, key=lambda r: r.claim.source.key):
-        lines += [terminal.heading(source)]
+    columns = _columns(run.results, terminal)
+    lines = [terminal.heading(columns.line("  claim", "verdict", "expected")[0] + "ways of knowing")]
+    for source, group in groupby(run.results, key=lambda r: r.claim.source.key):
+        lines += ["", terminal.heading(source)]
         for r in group:
-            lines += _row(r, f"  {shown[r.claim.id]:<{width}}", terminal, differs=differs)
-        lines.append("")
-    lines += _explanations(results, terminal, partial=partial)
-    return "\n".join([*lines, summary(run, seconds, partial=partial)])
+            lines += _row(r, columns, terminal)
+    lines += ["", *_explanations(run.results, terminal, partial=partial)]
+    lines += terminal.wrapped(summary(run, seconds, partial=partial))
+    return "\n".join(lines)
+
+
+@final
+@dataclass(frozen=True)
+class _Columns:
+    """The widths of a table; `room` is for the ways of knowing, None if there is no limit."""
+
+    name: int
+    expected: bool
+    room: int | None
+
+    def line(self, name: str, verdict: str, expected: str) -> list[str]:
+        """Up to the last column; an id that is too long has a line of its own."""
+        cells = [name.ljust(self.name), verdict.ljust(_WIDE)]
+        cells += [expected.ljust(_WIDE)] * self.expected
+        if len(name) <= self.name:
+            return ["".join(cell + _GAP for cell in cells)]
+        return [name, "".join(cell + _GAP for cell in [" " * self.name, *cells[1:]])]
+
+
+def _columns(results: Sequence[Result], terminal: Terminal) -> _Columns:
+    names = [len(f"  {_short(r.claim.id, terminal)}") for r in results]
+    expected = any(r.verdict is not r.claim.expected for r in results)
+    name = max([len("  claim"), *names])
+    fixed = (_WIDE + len(_GAP)) * (2 if expected else 1) + len(_GAP)
+    if terminal.width is None:
+        return _Columns(name, expected, None)
+    name = max(len("  claim"), min(name, terminal.width - fixed - _WAYS))
+    return _Columns(name, expected, terminal.width - fixed - name)
 
 
 def _short(name: str, terminal: Terminal) -> str:
     return name if terminal.width is None else name.partition(".")[2]
 
 
-def _row(r: Result, first: str, terminal: Terminal, *, differs: bool) -> list[str]:
+def _row(r: Result, columns: _Columns, terminal: Terminal) -> list[str]:
     """Id, verdict, what was expected if that differs, ways of knowing; the last column wraps."""
-    wide = max(len(v.value) for v in Verdict)
-    cells = [first, terminal.verdict(r.verdict) + " " * (wide - len(r.verdict.value))]
-    length = len(first) + len(_GAP) + wide
-    if differs:
-        expected = "" if r.verdict is r.claim.expected else f"({r.claim.expected.value})"
-        cells.append(f"{expected:<{wide + 2}}")
-        length += len(_GAP) + wide + 2
-    words = ways(r)
-    lines = _fold(words, None if terminal.width is None else terminal.width - length - len(_GAP))
-    rows = [_GAP.join([*cells, lines[0]]).rstrip()]
-    return rows + [" " * (length + len(_GAP)) + line for line in lines[1:]]
+    expected = "" if r.verdict is r.claim.expected else r.claim.expected.value
+    *above, last = columns.line(f"  {_short(r.claim.id, terminal)}", r.verdict.value, expected)
+    first, *more = _fold(ways(r), columns.room)
+    shown = last.replace(r.verdict.value, terminal.verdict(r.verdict), 1)
+    return [*above, shown + first, *(" " * len(last) + line for line in more)]
 
 
 def _fold(words: Sequence[str], room: int | None) -> list[str]:

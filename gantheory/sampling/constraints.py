@@ -121,7 +121,7 @@ def set_equal(model: Model, v: Expr, t: Expr, source: Source | None) -> Model:
         x = rational_value(t, model)
         return model if x is None or not in_kind(x, kind) else model.with_value(name, x)
     old = cast("tuple[Fraction, ...]", model.values[name])
-    left_out = _left_out(len(old), source) if source is not None else set()
+    left_out = _left_out(model, len(old), source) if source else set()
     new, copied = list(old), set()
     for i in range(len(old)):
         if i in left_out:
@@ -135,13 +135,18 @@ def set_equal(model: Model, v: Expr, t: Expr, source: Source | None) -> Model:
     return model.with_value(name, tuple(new))
 
 
-def _left_out(points: int, source: Source) -> set[int]:
-    """No point, one, or each with an even chance."""
+def _left_out(model: Model, points: int, source: Source) -> set[int]:
+    """No point, one (rather one where other functions vanish too), or each with an even chance."""
     mode = source.below(3)
     if mode == 0:
         return set()
-    one = source.below(points)
-    return {one} if mode == 1 else {i for i in range(points) if source.chance(2)}
+    if mode == 2:
+        return {i for i in range(points) if source.chance(2)}
+    functions = [f for f in model.values.values() if isinstance(f, tuple) and len(f) == points]
+    zeros = [sum(not f[i] for f in functions) for i in range(points)]
+    if source.chance(2):
+        return {source.below(points)}
+    return {zeros.index(max(zeros))}
 
 
 def _renormalise(values: list[Fraction], copied: set[int], mu: Sequence[Fraction]) -> bool:

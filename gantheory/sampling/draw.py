@@ -31,11 +31,13 @@ _PALETTES: dict[str, tuple[Fraction, ...]] = {
     "nonnegative": (*fractions("0 1 2 1/2 3 1/3 10"), TINY),
     "positive": (*fractions("1 2 1/2 3 1/3 10"), TINY),
     "natural": fractions("0 1 2 3 5"),
+    "discriminator table": fractions("1/2 0 1 1/3 3/4 1/4"),
     "table": fractions("0 1/2 1 1/4 1/3 2"),
 }
 _ORDER = ("number", "index", "function", "law", "map", "table", "sequence")
 
 
+@final
 class CannotDraw(Exception):
     """No finite model holds a variable of this kind."""
 
@@ -107,7 +109,7 @@ def draw(plan: Plan, source: Source) -> Model:
     if not any(mu):
         mu = (Fraction(1), *mu[1:])
     # A point that no law charges is where a.e.-statements and off-support freedom are decided.
-    bare = source.below(n) if source.chance(4) and n > 1 else None
+    bare = source.below(n) if source.chance(3) and n > 1 else None
     source.begin_block()
     sets = {name: source.pick((2, 1, 3)) for name in plan.sets}
     values: dict[str, Value] = {}
@@ -147,7 +149,8 @@ def _value(source: Source, kind: Kind, points: int, sets: Mapping[str, int]) -> 
 
 def _table(source: Source, kind: Kind, sets: Mapping[str, int]) -> Value:
     places = product(*(range(sets[s]) for s in kind.over))
-    return {place: source.pick(_PALETTES["table"]) for place in places}
+    palette = _PALETTES.get(kind.name, _PALETTES["table"])
+    return {place: source.pick(palette) for place in places}
 
 
 def _normalised(weights: Sequence[Fraction]) -> tuple[Fraction, ...]:
@@ -168,7 +171,7 @@ def _density(
     weights = source.picks(_WEIGHTS, len(mu), MOST_POINTS)
     if bare is not None and any(mu[i] for i in range(len(mu)) if i != bare):
         weights[bare] = Fraction(0)
-    relation = source.below(11)
+    relation = source.below(12)
     masses = [weights[i] for i in charged]
     if not earlier or relation <= _UNRELATED:
         if source.chance(8):

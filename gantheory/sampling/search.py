@@ -22,6 +22,9 @@ from gantheory.theory.verdict import Evidence, Finding
 
 # How many simpler models are tried before a counterexample is shown.
 _SHRINKS = 1000
+_FRESH = 100
+# If so many cases are all undecided, the statement is beyond the evaluator: no more are drawn.
+_FIRST = 40
 
 
 @final
@@ -89,10 +92,15 @@ def search(statement: Expr, examples: int = 200, seed: int = 0) -> Outcome:
     tally = _Tally()
     constraints = constraints_of(expanded)
     judge = _judge(expanded, plan, constraints, tally)
-    data = _find(judge, bytes_wanted(plan), examples, seed)
+    rng = Random(seed)
+    first = min(examples, _FIRST)
+    data = _find(judge, bytes_wanted(plan), first, rng)
+    if data is None and examples > first and (tally.seen[True] or not tally.seen[None]):
+        data = _find(judge, bytes_wanted(plan), examples - first, rng)
     if data is None:
         return _without_counterexample(tally)
-    model = _model(_shrunk(data, judge), plan, constraints)
+    smaller = _with_fewer_points(data, judge, rng)
+    model = _model(_shrunk(smaller, judge), plan, constraints)
     text = describe(model, statement)
     return Outcome(tally.seen[True], 1, tally.seen[None], tally.rejected, model, text)
 
@@ -120,7 +128,7 @@ def _judge(statement: Expr, plan: Plan, constraints: Constraints, tally: _Tally)
     return judge
 
 
-def _find(judge: Judge, size: int, examples: int, seed: int) -> bytes | None:
+def _find(judge: Judge, size: int, examples: int, rng: Random) -> bytes | None:
     """A string of bytes that is a counterexample, by Hypothesis."""
     from hypothesis import HealthCheck, Phase, find, settings
     from hypothesis import strategies as st
@@ -142,9 +150,23 @@ def _find(judge: Judge, size: int, examples: int, seed: int) -> bytes | None:
     )
     strategy = st.binary(min_size=size, max_size=size)
     try:
-        return find(strategy, is_bad, settings=options, random=Random(seed))
+        return find(strategy, is_bad, settings=options, random=rng)
     except (NoSuchExample, Unsatisfiable):
         return None
+
+
+def _with_fewer_points(data: bytes, judge: Judge, rng: Random) -> bytes:
+    """A counterexample on fewer points, if a few fresh draws there find one; the first choice of
+    a draw is the number of points.
+    """
+    source = Source(data)
+    judge(source)
+    for points in range(data[0] % source.options[0]):
+        for _ in range(_FRESH):
+            fresh = bytes([points]) + rng.randbytes(len(data) - 1)
+            if judge(Source(fresh)):
+                return fresh
+    return data
 
 
 def _shrunk(data: bytes, judge: Judge) -> Source:

@@ -8,10 +8,12 @@ Operators
 ---------
 terms     ``num`` ``oo`` ``var`` ``add`` ``mul`` ``div`` ``log`` ``exp`` ``where`` ``def``
 numbers   ``int`` (integral against mu), ``sup`` ``inf`` (a binder and a body), ``diff``, ``limit``,
-          ``mean`` (expectation under a law that need not have a density), ``prob``, ``layer``,
-          ``sum`` (over a finite set), ``at`` (an entry of a table, a member of a sequence)
+          ``mean`` (expectation under a law that need not have a density), ``prob``, ``layer``
+          (integral over t > 0), ``cdf``, ``quantile``, ``sum`` (over a finite set), ``at`` (an
+          entry of a table, a member of a sequence)
+others    ``point`` (the coordinate, on the line), ``push`` (a law), ``pull`` (a composition)
 formulas  ``le`` ``lt`` ``eq`` ``true`` ``and`` ``or`` ``not`` ``imp`` ``iff`` ``ae`` ``forall``
-          ``exists`` ``somewhere``
+          ``exists`` ``somewhere`` ``surely`` ``tends`` ``lebesgue`` ``finite_space``
 An atom ``le``, ``lt`` or ``eq`` holds only where both sides are defined: ``eq(N, N)`` says that N
 is defined, and ``lt(-oo, Int(F))`` that the integral exists and is not -oo.
 """
@@ -251,6 +253,64 @@ def Diff(v: Expr, body: Expr) -> Expr:
 def Limit(v: Expr, body: Expr) -> Expr:
     """The limit of `body` as v, in (0,1), falls to 0."""
     return Expr("limit", (v, body))
+
+
+def Sum(i: Expr, body: Expr) -> Expr:
+    """The sum of `body` over all elements i of a finite set."""
+    return Expr("sum", (i, body))
+
+
+def At(table: Expr, *where_: Expr) -> Expr:
+    """An entry of a table, or a member of a sequence."""
+    return Expr("at", (table, *where_))
+
+
+def Mean(law: Expr, f: Expr) -> Expr:
+    """The expectation of a function under a law that need have no density."""
+    return Expr("mean", (law, f))
+
+
+def Prob(law: Expr, event: Expr) -> Expr:
+    """The probability of an event under a law."""
+    return Expr("prob", (law, event))
+
+
+def Surely(law: Expr, event: Expr) -> Expr:
+    """The event has probability one under a law."""
+    return Expr("surely", (law, event))
+
+
+def Push(g: Expr, law: Expr) -> Expr:
+    """The pushforward of a law by a map, or by a real function of the point."""
+    return Expr("push", (g, law))
+
+
+def Pull(g: Expr, f: Expr) -> Expr:
+    """The composition f o g."""
+    return Expr("pull", (g, f))
+
+
+def Cdf(law: Expr, x: Expr) -> Expr:
+    """The distribution function P(X <= x) of a law on the line."""
+    return Expr("cdf", (law, x))
+
+
+def Quantile(law: Expr, level: Expr) -> Expr:
+    """The least x with P(X <= x) >= level, for a level in (0,1); any number elsewhere."""
+    return Expr("quantile", (law, level))
+
+
+def Tends(n: Expr, body: Expr, limit: Term) -> Expr:
+    """`body` tends to the limit as the natural number n grows."""
+    return Expr("tends", (n, body, lift(limit)))
+
+
+POINT = Expr("point")
+"""The coordinate of the point, on the line."""
+LEBESGUE = Expr("lebesgue")
+"""The space is the line with Lebesgue measure."""
+FINITE_SPACE = Expr("finite_space")
+"""The space has finitely many points, each of finite measure."""
 
 
 def AtLeast(left: Expr, right: Term, equality_iff: Expr) -> Expr:

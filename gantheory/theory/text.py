@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gantheory.theory.expr import Definition, Expr, free_variables, num, walk
-from gantheory.theory.kinds import DENSITY, DISCRIMINATOR, OPEN_UNIT, Kind
+from gantheory.theory.kinds import DENSITY, DISCRIMINATOR, NATURAL, OPEN_UNIT, POSITIVE, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 # Binding strength of terms, loosest first; a term is bracketed where a tighter one is wanted.
 _ADD, _PREFIX, _MUL, _NEG, _ATOM = range(5)
 # And of formulas.
-_OPEN, _OR, _AND, _SIMPLE = range(4)
+_OPEN, _ALMOST, _OR, _AND, _SIMPLE = range(5)
 
 _CONVENTION = {"p": DENSITY, "q": DENSITY, "r": DENSITY, "D": DISCRIMINATOR}
 _MINUS_ONE = num(-1)
@@ -40,6 +40,7 @@ FORMULAS = frozenset({*_ORDER, *_CONNECTIVES, "true", "and", "not", "ae", "foral
     "somewhere",
     "surely",
     "finite_space",
+    "lebesgue",
     "tends",
 }
 """The operators that make formulas; all others make terms."""
@@ -83,7 +84,7 @@ def _term_parts(t: Expr, space: str) -> tuple[int, str]:
         return _MUL, f"{_left(args[0])}*{_term(args[1], _ATOM)}"
     if op == "div":
         return _MUL, f"{_left(args[0])}/{_denominator(args[0], args[1])}"
-    if op in ("int", "sup", "inf", "diff", "limit", "sum"):
+    if op in ("int", "sup", "inf", "diff", "limit", "sum", "layer"):
         return _PREFIX, f"{_prefix(t)} {_term(t.children[-1], _PREFIX)}"
     return _ATOM, _atom(t)
 
@@ -125,6 +126,8 @@ def _prefix(t: Expr) -> str:
         return f"d/d{_any(v)}"
     if t.op == "limit":
         return f"lim_({_bound(v, OPEN_UNIT)}->0)"
+    if t.op == "layer":
+        return f"int_({_bound(v, POSITIVE)}>0)"
     return f"{t.op}_{_bound(v)}"
 
 
@@ -152,10 +155,12 @@ def _atom(t: Expr) -> str:
         return f"({_any(args[0])}#{_any(args[1])})"
     if op == "pull":
         return f"({_any(args[1])} o {_any(args[0])})"
-    # log, exp, and any operator without a notation of its own; a binder's variable shows its kind
+    if op == "point":
+        return "x"
+    if op in ("cdf", "quantile"):
+        return f"{op}[{_any(args[0])}]({_any(args[1])})"
+    # log, exp, and any operator without a notation of its own
     inner = [_any(a) if isinstance(a, Expr) else str(a) for a in args]
-    if op == "layer":
-        inner[0] = _bound(args[0])
     return f"{op}({','.join(inner)})"
 
 
@@ -185,12 +190,14 @@ def _formula_parts(f: Expr) -> tuple[int, str]:
         return _SIMPLE, "true"
     if op == "finite_space":
         return _SIMPLE, "the space is finite"
+    if op == "lebesgue":
+        return _SIMPLE, "mu is Lebesgue measure on the line"
     if op in _ORDER:
         return _SIMPLE, _comparison(op, args[0], args[1])
     if op == "not":
         return _SIMPLE, "not true" if args[0].op == "true" else f"not ({_formula(args[0], _OPEN)})"
     if op == "ae":
-        return _SIMPLE, _almost_everywhere(args[0])
+        return _ALMOST, _almost_everywhere(args[0])
     if op == "and":
         equality = _with_equality(args[0], args[1])
         if equality:
@@ -200,10 +207,16 @@ def _formula_parts(f: Expr) -> tuple[int, str]:
         return _OR, f"{_formula(args[0], _AND)} or {_formula(args[1], _OR)}"
     if op in ("imp", "iff"):
         word = _CONNECTIVES[op][0]
-        return _OPEN, f"{_formula(args[0], _OR)} {word} {_formula(args[1], _OR)}"
+        # `... a.e. where c implies d` would be read as if d belonged to the condition
+        qualified = args[0].op == "ae" and args[0].args[0].op == "imp"
+        left = _formula(args[0], _OR if qualified else _ALMOST)
+        return _OPEN, f"{left} {word} {_formula(args[1], _ALMOST)}"
     if op in ("forall", "exists"):
         words = "for all" if op == "forall" else "for some"
         return _OPEN, f"{words} {_bound(args[0])}: {_formula(args[1], _OPEN)}"
+    if op == "tends":
+        n, body, limit = args
+        return _ALMOST, f"{_side(body)} -> {_side(limit)} as {_bound(n, NATURAL)} -> oo"
     if op == "somewhere":
         return _OPEN, f"on some space: {_formula(args[0], _OPEN)}"
     return _SIMPLE, _atom(f)

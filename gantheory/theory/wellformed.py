@@ -18,8 +18,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from gantheory.theory.errors import InputError
-from gantheory.theory.expr import BINDERS, Definition, Expr, free_variables, unfold, walk
-from gantheory.theory.kinds import Kind, Sort
+from gantheory.theory.expr import BINDERS, Definition, Expr, expand, free_variables, unfold, walk
+from gantheory.theory.kinds import NATURAL, Kind, Sort
 from gantheory.theory.text import FORMULAS, text
 from gantheory.theory.verdict import Verdict
 from gantheory.theory.vocabulary import STANDARD
@@ -38,12 +38,14 @@ _FACTS = ("fact", "pointwise")
 # The shape of each operator's arguments; a binder's first argument is checked apart.
 _ARITY = {
     **dict.fromkeys(("num", "log", "exp", "int", "ae", "not", "somewhere"), 1),
-    **dict.fromkeys(("oo", "true", "finite_space"), 0),
+    **dict.fromkeys(("oo", "true", "finite_space", "lebesgue", "point"), 0),
     **dict.fromkeys(("var", "add", "mul", "div", "le", "lt", "eq", "and", "or", "imp", "iff"), 2),
     **dict.fromkeys(
-        ("def", "mean", "prob", "surely", "push", "pull", "sup", "inf", "forall", "exists"), 2
+        ("def", "mean", "prob", "surely", "push", "pull", "cdf", "quantile", "sup", "inf"), 2
     ),
-    **dict.fromkeys(("diff", "limit", "sum"), 2),
+    **dict.fromkeys(("forall", "exists", "diff", "limit", "sum"), 2),
+    "layer": 2,
+    "tends": 3,
     "where": 3,
 }
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*'*")
@@ -144,6 +146,8 @@ def _check_names(statement: Expr) -> None:
                 f"has the kind {kinds[name].name} in one place and {kind.name} in another",
                 "use two names",
             )
+    if "x" in kinds and any(t.op == "point" for t in walk(expand(statement))):
+        raise IllFormed("x is the coordinate here, and a variable too: rename the variable")
     _check_shadows(statement, frozenset())
     _check_definitions(statement, {})
 
@@ -205,6 +209,8 @@ def _read(t: Expr) -> Reading:
         raise IllFormed(f"`{t.op}` is not an operator of statements: see theory/expr.py")
     if t.op != "at" and len(t.args) != _ARITY[t.op]:
         raise IllFormed(f"`{t.op}` takes {_ARITY[t.op]} arguments, not {len(t.args)}: mend it")
+    if t.op == "tends":
+        return _read_tends(t)
     if t.op in BINDERS:
         return _read_binder(t)
     match t.op:
@@ -212,8 +218,10 @@ def _read(t: Expr) -> Reading:
             return _read_number(t)
         case "oo":
             return "number"
-        case "true" | "finite_space":
+        case "true" | "finite_space" | "lebesgue":
             return "fact"
+        case "point":
+            return "function"
         case "var":
             return _SORTS[t.args[1].sort]
         case "add" | "mul" | "div" | "log" | "exp":
@@ -305,9 +313,20 @@ def _read_binder(t: Expr) -> Reading:
 
 def _check_range(t: Expr, sort: Sort) -> None:
     """What each binder may run over."""
-    wanted: dict[str, Sort] = {"limit": "number", "sum": "index"}
+    wanted: dict[str, Sort] = {"limit": "number", "sum": "index", "layer": "number"}
     if sort != wanted.get(t.op, sort):
         _refuse(t, f"runs over a {sort}", f"bind a variable whose kind is a {wanted[t.op]}")
+
+
+def _read_tends(t: Expr) -> Reading:
+    n, body, limit = t.args
+    if n.args[1] != NATURAL:
+        _refuse(t, f"runs over the kind {n.args[1].name}", "let a natural number grow")
+    if n in free_variables(limit):
+        _refuse(t, f"has a limit that depends on {n.args[0]}", "take one that does not")
+    if _term_of(t, body, limit) == "function":
+        _refuse(t, "is a limit at each point apart", "integrate inside it")
+    return "fact"
 
 
 def _read_derivative(t: Expr) -> Reading:
@@ -347,10 +366,13 @@ def _read_somewhere(t: Expr) -> Reading:
 
 
 def _read_law_operator(t: Expr) -> Reading:
-    """`mean(P, f)`, `prob(P, formula)`, `surely(P, formula)`, `push(G, P)`, `pull(G, f)`."""
+    """`mean(P, f)`, `prob(P, formula)`, `surely(P, formula)`, `push(G, P)` and so on.
+
+    A map into the line may be given as a function of the point.
+    """
     first, second = t.args
     wanted: Reading = "map" if t.op in ("push", "pull") else "law"
-    if _of(t, first) != wanted:
+    if _of(t, first) != wanted and not (t.op == "push" and _of(t, first) == "function"):
         _refuse(t, f"has `{text(first)}` where a {wanted} is wanted", "mend it")
     if t.op == "push":
         if _of(t, second) != "law":

@@ -47,9 +47,7 @@ def test_a_number_built_to_vanish_is_zero_and_its_neighbours_are_not(
         logs[b] = logs.get(b, Fraction(0)) + c
     # The same number over primes, subtracted: unique factorisation by construction.
     for j, p in enumerate(_PRIMES):
-        total = sum(
-            (c * row[j] for row, c in zip(rows, coefficients, strict=False)), Fraction(0)
-        )
+        total = sum((c * row[j] for row, c in zip(rows, coefficients, strict=False)), Fraction(0))
         logs[p] = logs.get(p, Fraction(0)) - total
     assert sign(_number(Fraction(0), logs)) == 0
     assert sign(_number(Fraction(1, 10**300), logs)) == 1

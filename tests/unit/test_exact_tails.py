@@ -14,7 +14,7 @@ from gantheory.enclosure.exact import CountableModel, evaluate
 from gantheory.enclosure.exact import tails as module
 from gantheory.enclosure.exact.forms import UNIT, Monomial, log_of, plus, series_sign, times
 from gantheory.enclosure.exact.tails import series
-from gantheory.enclosure.exact.value import Infinity, Undecided, add, ball
+from gantheory.enclosure.exact.value import Infinity, Undecided, Value, add, ball
 from gantheory.measure.countable import Bertrand, Blocks, CountableLaw, Geometric, Swapped
 from gantheory.measure.tailsum import Tail
 from gantheory.sampling import search
@@ -160,6 +160,8 @@ def test_the_slowest_term_decides_and_cancellation_is_exact() -> None:
     heavy, light = {_monomial(1, 1): ONE}, {_monomial(2, 0): fmpq(-100)}
     assert series_sign(plus(heavy, light)) == 1
     assert series_sign(plus(times(heavy, {UNIT: -ONE}), light)) == -1
+    tower = {Monomial(Tail(rate=Q(1, 100)), Q(1)): ONE}
+    assert series_sign(plus(tower, {Monomial(Tail(rate=Q(3))): fmpq(-5)})) == 1
     gone = plus(plus(heavy, light), times({UNIT: -ONE}, heavy))
     assert series_sign(gone) == 0
 
@@ -211,7 +213,7 @@ def test_if_oo_minus_oo_were_zero_a_false_identity_would_hold(
     m = swapped(Blocks())
     assert holds(statement, m) is False
 
-    def careless(a, b):  # type: ignore[no-untyped-def]
+    def careless(a: Value, b: Value) -> Value:
         if isinstance(a, Infinity) and isinstance(b, Infinity) and a.sign != b.sign:
             return fmpq(0)
         return add(a, b)

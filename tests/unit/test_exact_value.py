@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pytest
 from flint import fmpq
@@ -44,6 +45,7 @@ def test_conventions_at_infinity() -> None:
     for infinite in (PLUS_INFINITY, MINUS_INFINITY):
         assert mul(ZERO, infinite) == ZERO
         assert mul(infinite, negate(LOG2)) == negate(infinite)
+    assert mul(add(LOG2, negate(LOG2)), PLUS_INFINITY) == ZERO
     assert logarithm(ZERO) == MINUS_INFINITY
     assert exponential(MINUS_INFINITY) == ZERO
 
@@ -61,7 +63,7 @@ def test_conventions_at_infinity() -> None:
         lambda: logarithm(add(LOG2, fmpq(-1))),
     ],
 )
-def test_undefined(undefined) -> None:
+def test_undefined(undefined: Callable[[], Value]) -> None:
     with pytest.raises(Undefined):
         undefined()
 
@@ -107,10 +109,18 @@ def test_what_is_zero_is_decided_in_every_exact_form() -> None:
     two_e = add(E, E)
     assert sign(add(div(two_e, TWO), negate(E))) == 0
     sigmoid = div(E, add(ONE, E))
-    assert compare(add(ONE, negate(sigmoid)), div(exponential(fmpq(-1)), add(exponential(fmpq(-1)), ONE))) == 0
+    assert (
+        compare(
+            add(ONE, negate(sigmoid)), div(exponential(fmpq(-1)), add(exponential(fmpq(-1)), ONE))
+        )
+        == 0
+    )
     assert compare(exponential(fmpq(1, 2)), E) == -1
-    assert compare(mul(exponential(fmpq(1, 2)), exponential(fmpq(1, 3))), exponential(fmpq(5, 6))) == 0
+    assert (
+        compare(mul(exponential(fmpq(1, 2)), exponential(fmpq(1, 3))), exponential(fmpq(5, 6))) == 0
+    )
     assert compare(logarithm(mul(TWO, E)), add(ONE, LOG2)) == 0
+    assert compare(logarithm(exponential(fmpq(-7, 3))), fmpq(-7, 3)) == 0
     assert compare(div(logarithm(fmpq(8)), LOG2), fmpq(3)) == 0
     assert compare(add(BASE2, ONE), div(logarithm(fmpq(6)), LOG2)) == 0
     assert compare(exponential(add(LOG2, LOG3)), fmpq(6)) == 0

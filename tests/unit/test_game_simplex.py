@@ -110,3 +110,5 @@ def test_bad_input_is_named(call: object, message: str) -> None:
 def test_points_without_weight_stay_without() -> None:
     moved = exponentiated_gradient_step([0.5, 0.5, 0.0], [0.0, 1000.0, -math.inf], 5.0)
     assert moved.tolist() == [1.0, 0.0, 0.0]
+    # exp(5000) is no float, and the step is none the worse for it.
+    assert exponentiated_gradient_step([0.5, 0.5], [0.0, -1000.0], 5.0).tolist() == [0.0, 1.0]

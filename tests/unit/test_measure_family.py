@@ -87,7 +87,7 @@ def test_wrong_values_are_named(values: dict[str, float], message: str) -> None:
 
 
 def test_a_fixed_value_that_no_member_has_is_refused_at_once() -> None:
-    for text, message in (("normal(*,0)", "sd is 0"), ("triangular(1,*,0)", "expected low < high")):
+    for text, message in (("normal(*,0)", "sd is 0"), ("triangular(1,*,1)", "expected low < high")):
         with pytest.raises(InputError, match=message):
             parse_family(text)
 

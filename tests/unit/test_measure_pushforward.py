@@ -92,6 +92,10 @@ def test_steps_of_a_density_and_an_atom() -> None:
     assert pushforward(law, sign) == Discrete(((-1, "1/4"), (1, "3/4")))
 
 
+def test_a_mirrored_beta_law_changes_its_parameters() -> None:
+    assert str(pushforward(parse_law("beta(2,3)"), Affine(-1, 1))) == "beta(3,2)"
+
+
 @pytest.mark.parametrize(
     ("law", "mapping", "message"),
     [

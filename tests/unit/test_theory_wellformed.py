@@ -9,6 +9,7 @@ import pytest
 from gantheory.theory.claim import Claim, Hypothesis, Source
 from gantheory.theory.expr import (
     AE,
+    POINT,
     And,
     Definition,
     Diff,
@@ -20,9 +21,13 @@ from gantheory.theory.expr import (
     Implies,
     Int,
     Limit,
+    Mean,
     Not,
+    Push,
+    Quantile,
     Somewhere,
     Sup,
+    Tends,
     expand,
     log,
     num,
@@ -88,6 +93,9 @@ GOOD = [
     AE(ForAll(a, a * p <= a * p)),
     Eq(f(Int(p)), 1),
     Eq(Int(f(p)), 1),
+    Tends(n, Int(entry(seq, n)), num(0)),
+    Eq(Expr("layer", (a, a)), 1),
+    Eq(Mean(Push(Quantile(P, D), P), POINT), 1),
 ]
 BAD = {
     "a term": (JSD(p, q), "not a statement"),
@@ -131,6 +139,11 @@ BAD = {
     "member of a sequence": (AE(Eq(entry(seq, i), 1)), "member of a sequence"),
     "free on another space": (Expr("somewhere", (Int(p) <= 1,)), "leaves p free"),
     "pointwise somewhere": (Expr("somewhere", (p <= 1,)), "as a whole"),
+    "limit that moves": (Tends(n, num(0), n), "depends on n"),
+    "limit in a real": (Tends(a, num(0), num(0)), "runs over the kind real"),
+    "limit at each point": (Tends(n, entry(seq, n), num(0)), "at each point apart"),
+    "layers of points": (Eq(Expr("layer", (i, num(1))), 1), "runs over a index"),
+    "two meanings of x": (Eq(Mean(P, POINT), var("x", REAL)), "x is the coordinate"),
     "mean under a density": (Eq(Expr("mean", (p, D)), 1), "law is wanted"),
     "push of a density": (Eq(Expr("mean", (Expr("push", (G, p)), D)), 1), "not a law"),
 }

@@ -16,6 +16,7 @@ from gantheory.derivation.tactics import (
     logically,
     pointwise,
 )
+from gantheory.derivation.theorem import Theorem
 from gantheory.theory.attach import derivation_of
 from gantheory.theory.claim import Claim, Source
 from gantheory.theory.expr import (
@@ -122,17 +123,17 @@ def slope_at_the_optimum() -> Proof:
     return script.proof(script.logically(subgradient.says, supporting, on_finite))
 
 
-def _existing(*terms: Expr) -> list[kernel.Theorem]:
+def _existing(*terms: Expr) -> list[Theorem]:
     return [b for x in terms for f in integrals_in(expand(x)) for b in bounds_of(f)]
 
 
-def _below_criterion(script: Script, d: Expr) -> kernel.Theorem:
+def _below_criterion(script: Script, d: Expr) -> Theorem:
     """V(p, r, d) <= C(p, r)."""
     at = kernel.extremum_at("sup", D, V(p, r, D), d, defined(V(p, r, D)))
     return script.note(at, "C is a supremum", V(p, r, d) <= C(p, r))
 
 
-def _finite(script: Script, law: Expr, f: Expr) -> kernel.Theorem:
+def _finite(script: Script, law: Expr, f: Expr) -> Theorem:
     """E_law f is finite: f is real-valued and the space is finite."""
     (integrand,) = integrals_in(expand(E(law, f)))
     real = pointwise(And(-oo < integrand, integrand < oo))
@@ -140,7 +141,7 @@ def _finite(script: Script, law: Expr, f: Expr) -> kernel.Theorem:
     return script.note(made, "real-valued, on a finite space", And(-oo < E(law, f), E(law, f) < oo))
 
 
-def _bounded_slope(script: Script) -> kernel.Theorem:
+def _bounded_slope(script: Script) -> Theorem:
     """If p << q, log(q/(p+q)) (log 1/2 where q = 0) is a finite subgradient."""
     w = where(q > 0, p / (p + q), HALF)
     slope = where(q > 0, log(q / (p + q)), log(HALF))
@@ -170,7 +171,7 @@ def _bounded_slope(script: Script) -> kernel.Theorem:
     )
 
 
-def _no_slope(script: Script) -> kernel.Theorem:
+def _no_slope(script: Script) -> Theorem:
     """From a finite subgradient g to p << q."""
     s, k = var("s", DENSITY), var("k", POSITIVE)
     missing = where(q > 0, num(0), p)  # the part of p that q does not see
@@ -240,19 +241,19 @@ def _unit_mass(k: Expr, f: Expr) -> Expr:
     return Eq(Int(k * f), 1)
 
 
-def compare_on_step(script: Script, step: Expr, s: Expr) -> kernel.Theorem:
+def compare_on_step(script: Script, step: Expr, s: Expr) -> Theorem:
     """E under the mixture is the mixture of expectations."""
     finite = [half for law in (s, q, step) for half in _halves(_finite(script, law, g))]
     made = compare("eq", E(step, g), (1 - t) * E(q, g) + t * E(s, g), bounds=finite)
     return script.note(made, "linear", Eq(E(step, g), (1 - t) * E(q, g) + t * E(s, g)))
 
 
-def _halves(both: kernel.Theorem) -> tuple[kernel.Theorem, kernel.Theorem]:
+def _halves(both: Theorem) -> tuple[Theorem, Theorem]:
     a, b = both.conclusion.args
     return logically(a, both), logically(b, both)
 
 
-def _propositional(either: kernel.Theorem, refuted: kernel.Theorem) -> kernel.Theorem:
+def _propositional(either: Theorem, refuted: Theorem) -> Theorem:
     first = either.conclusion.args[0]
     return kernel.consequence(And(first, Eq(num(0), 0)), (either, refuted))
 

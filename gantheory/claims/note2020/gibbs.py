@@ -8,7 +8,9 @@ from gantheory.derivation import kernel
 from gantheory.derivation.chain import Script
 from gantheory.derivation.proof import Proof
 from gantheory.derivation.tactics import compare, pointwise
-from gantheory.theory.attach import derivation_of
+from gantheory.enclosure.exact.tails import CountableModel
+from gantheory.measure.countable import Bertrand, Swapped
+from gantheory.theory.attach import counterexample_to, derivation_of
 from gantheory.theory.claim import Claim, Source
 from gantheory.theory.expr import (
     AE,
@@ -43,6 +45,23 @@ gibbs = Claim(
     source=Source("note2020", "Gibbs' inequality"),
     expected=Verdict.PROVED,
 )
+
+
+infinite_entropy = Claim(
+    id="note2020.gibbs.infinite_entropy",
+    title="H(p,q) >= H(p), with equality only when the two laws are equal, whatever the entropy",
+    says=AtLeast(H(p, q), H(p, p), AE(Eq(p, q))),
+    source=Source("note2020", "Gibbs' inequality"),
+    expected=Verdict.REFUTED,
+    drops="note2020.gibbs",
+)
+
+
+@counterexample_to(infinite_entropy)
+def heavy_tail() -> CountableModel:
+    """p_n proportional to 1/(n log^2 n), q the same with two masses exchanged: both are +oo."""
+    heavy = Bertrand(Fraction(1), Fraction(2))
+    return CountableModel({"p": heavy, "q": Swapped(heavy, 2, 3)}, {})
 
 
 @derivation_of(gibbs)

@@ -6,6 +6,7 @@ from gantheory.derivation import kernel
 from gantheory.derivation.chain import Script, theorem_of
 from gantheory.derivation.proof import Proof
 from gantheory.derivation.tactics import bounds_of, integrals_in
+from gantheory.derivation.theorem import Theorem
 from gantheory.theory.attach import derivation_of
 from gantheory.theory.claim import Claim, Source
 from gantheory.theory.expr import (
@@ -63,7 +64,7 @@ generator_loss = Claim(
 )
 
 
-def _existing(*terms: Expr) -> list[kernel.Theorem]:
+def _existing(*terms: Expr) -> list[Theorem]:
     """Bounds of every integral in some numbers."""
     return [b for t in terms for f in integrals_in(expand(t)) for b in bounds_of(f)]
 
@@ -111,7 +112,7 @@ def equilibria() -> Proof:
     same_d, same_g = theorem_of(minus_the_value), theorem_of(same_preference)
     bounds = _existing(V(p, q, D))
 
-    def one_way(given: Expr, goal: Expr) -> kernel.Theorem:
+    def one_way(given: Expr, goal: Expr) -> Theorem:
         each = kernel.assume(given)
         best_d = kernel.specialise(_part(each, 0), D2)
         best_g = kernel.specialise(_part(each, 1), r)
@@ -139,6 +140,6 @@ def _parts(t: Expr) -> tuple[Expr, Expr]:
     return a, b
 
 
-def _part(theorem: kernel.Theorem, i: int) -> kernel.Theorem:
+def _part(theorem: Theorem, i: int) -> Theorem:
     """One of two conjuncts."""
     return kernel.consequence(theorem.conclusion.args[i], (theorem,))

@@ -79,7 +79,8 @@ def differentiated(t: Expr, v: Expr, s: Scope, term: Term) -> Expr:
 
 def _finite(value: Expr, parts: tuple[Expr, ...]) -> Expr:
     """The value where the parts are finite, else undefined: since 0 * oo = 0, the rules would
-    give v * v * oo the slope 0 at v = 0."""
+    give v * v * oo the slope 0 at v = 0.
+    """
     for x in parts:
         if x.op not in ("num", "var"):
             value = where(And(-oo < x, x < oo), value, num(1) / 0)

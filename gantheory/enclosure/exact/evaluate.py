@@ -18,6 +18,8 @@ from gantheory.enclosure.exact import derivative, extremum, quantifier, tails
 from gantheory.enclosure.exact.scope import (
     Scope,
     Table,
+    entry,
+    entry_of,
     fraction,
     image,
     law,
@@ -200,8 +202,8 @@ def _number(t: Expr, s: Scope) -> Value:
         return term(a[1], s.at(image(a[0], s)))
     if op == "diff":
         return derivative.derivative(t, s, term)
-    if op == "limit" and a[0] not in free_variables(a[1]):
-        return term(a[1], s)
+    if op == "limit":
+        return extremum.limit(t, s, term, formula)
     raise Undecided(f"`{op}` is not evaluated on finite models")
 
 
@@ -226,7 +228,7 @@ def _variable(v: Expr, s: Scope) -> Value:
     if kind.sort == "function":
         if s.point is None:
             raise Undecided(f"{name} is read at no point")
-        x = cast("tuple[fmpq | int, ...]", value)[s.point]
+        x = entry(name, cast("tuple[fmpq | int, ...]", value), s.point)
         return fmpq(x) if isinstance(x, int) else x
     return cast("fmpq", value)
 
@@ -243,11 +245,10 @@ def _probability(t: Expr, s: Scope) -> Value:
 
 
 def _entry(t: Expr, s: Scope) -> Value:
-    base, *places = t.args
+    base = t.args[0]
     if base.args[1].sort != "table":
         raise Undecided("a finite model holds no sequences")
-    index = tuple(int(cast("fmpq", s.values[i.args[0]]).p) for i in places)
-    return cast("Table", s.values[base.args[0]])[index]
+    return cast("Table", s.values[base.args[0]])[entry_of(t, s)]
 
 
 # --------------------------------------------------------------------------------------- formulas
@@ -262,6 +263,8 @@ def formula(t: Expr, s: Scope) -> bool | None:
         return True
     if op == "finite_space":
         return s.countable is None
+    if op == "lebesgue":  # the points of these models have mass
+        return False
     if op == "not":
         inner = formula(a[0], s)
         return None if inner is None else not inner

@@ -154,7 +154,8 @@ def _common(a: Simple | Extended, b: Simple | Extended) -> tuple[Exponential, Ex
     if not isinstance(x, Exponential) or not isinstance(y, Exponential):
         return None
     root = lcm(x.root, y.root)
-    if root * max(x.numerator.degree(), y.numerator.degree(), 1) > _MOST_POWERS:
+    parts = (x.numerator, x.denominator, y.numerator, y.denominator)
+    if root * max(1, *(part.degree() for part in parts)) > _MOST_POWERS:
         return None
     return _at_root(x, root), _at_root(y, root)
 

@@ -14,13 +14,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import cast, final
 
 from flint import fmpq
 
 from gantheory.enclosure.exact import univariate as one
 from gantheory.enclosure.exact.saddle import value_of_game
-from gantheory.enclosure.exact.scope import Assigned, Scope, image, law, set_size
+from gantheory.enclosure.exact.scope import Assigned, Scope, entry_of, image, law, set_size
 from gantheory.enclosure.exact.univariate import Interval, Supremum, Univariate
 from gantheory.enclosure.exact.value import (
     ONE,
@@ -41,10 +42,14 @@ Term = Callable[[Expr, Scope], Value]
 Formula = Callable[[Expr, Scope], bool | None]
 
 _UNIT = Interval(ZERO, ONE)
+Place = int | tuple[int, ...]
+"""Where a function or a table is read: a point, or a tuple of indices."""
+
 # By name of the kind: the open interval, and the ends that belong to the range.
 _RANGES: dict[str, tuple[Interval, tuple[fmpq, ...]]] = {
     "discriminator": (_UNIT, (ZERO, ONE)),
     "unit": (_UNIT, (ZERO, ONE)),
+    "discriminator table": (_UNIT, (ZERO, ONE)),
     "open discriminator": (_UNIT, ()),
     "open unit": (_UNIT, ()),
     "score": (Interval(None, None), ()),
@@ -169,6 +174,8 @@ class _Solver:
             return self.function(a[1] if self.settled(a[0], s) else a[2], s)
         if op == "div":
             return self.quotient(self.function(a[0], s), self.function(a[1], s))
+        if op == "at" and a[0] == self.v:
+            return one.IDENTITY
         if op == "pull":
             return self.function(a[1], s.at(image(a[0], s)))
         if op == "int":
@@ -279,7 +286,7 @@ def _rational_point(best: Supremum, where: Interval) -> fmpq | None:
 
 def _over_function(solver: _Solver, body: Expr, s: Scope, factor: int) -> Extremum:
     """A value at each point apart: the problems separate."""
-    groups: dict[int, list[Piece]] = {}
+    groups: dict[Place, list[Piece]] = {}
     fixed: Value = ZERO
     for c, scope, t in _pieces(body, fmpq(factor), s, solver):
         if depends(t, solver.v):
@@ -299,7 +306,7 @@ def _infinite(x: Value) -> bool:
 def _pieces(t: Expr, c: fmpq, s: Scope, solver: _Solver) -> Iterator[Piece]:
     """A functional as a sum of multiples of terms at points."""
     op, a = t.op, t.args
-    if not depends(t, solver.v):
+    if not depends(t, solver.v) or _reads_one_entry(t, solver.v, s):
         yield c, s, t
     elif op == "add":
         yield from _pieces(a[0], c, s, solver)
@@ -334,17 +341,29 @@ def _scaled_pieces(t: Expr, c: fmpq, s: Scope, solver: _Solver) -> Iterator[Piec
     yield from _pieces(bound, c * k if t.op == "mul" else c / k, s, solver)
 
 
-def _read_at(t: Expr, v: Expr, s: Scope) -> int:
-    """The one point at which a term reads the function v."""
-    points = set(_reads(t, v, s))
-    if len(points) != 1:
+def _reads_one_entry(t: Expr, v: Expr, s: Scope) -> bool:
+    """Whether a term reads a table v at one tuple of indices."""
+    if v.args[1].sort != "table":
+        return False
+    try:
+        return len(set(_reads(t, v, s))) == 1
+    except Undecided:
+        return False
+
+
+def _read_at(t: Expr, v: Expr, s: Scope) -> Place:
+    """The one place at which a term reads the variable."""
+    places = set(_reads(t, v, s))
+    if len(places) != 1:
         raise Undecided("an integrand that reads the variable at two points")
-    return points.pop()
+    return places.pop()
 
 
-def _reads(t: Expr, v: Expr, s: Scope) -> Iterator[int]:
+def _reads(t: Expr, v: Expr, s: Scope) -> Iterator[Place]:
     if t == v:
         yield cast("int", s.point)
+    elif t.op == "at" and t.args[0] == v:
+        yield entry_of(t, s)
     elif depends(t, v):
         if t.op == "pull":
             yield from _reads(t.args[1], v, s.at(image(t.args[0], s)))
@@ -366,12 +385,17 @@ def _peak(group: list[Piece], solver: _Solver) -> tuple[Supremum, frozenset[int]
     for end in solver.ends:
         value: Value = ZERO
         for c, s, t in group:
-            everywhere = s.bind(name, (end,) * (cast("int", s.point) + 1 + len(s.mu)))
-            value = add(value, mul(c, solver.term(t, everywhere)))
+            value = add(value, mul(c, solver.term(t, s.bind(name, _constant(t, end, solver.v, s)))))
         if isinstance(value, Infinity):
             taken.add(value.sign)
         best = one.join(best, Supremum(value, (end,)))
     return best, frozenset(taken)
+
+
+def _constant(t: Expr, end: fmpq, v: Expr, s: Scope) -> Assigned:
+    """A function or table with this value wherever the term reads it."""
+    place = _read_at(t, v, s)
+    return {place: end} if isinstance(place, tuple) else (end,) * (place + 1)
 
 
 def _sum_of_suprema(fixed: Value, peaks: list[tuple[Supremum, frozenset[int]]]) -> Value:
@@ -404,14 +428,30 @@ def _all_attained(peaks: list[Supremum]) -> bool | None:
 
 
 def _best_function(
-    peaks: dict[int, tuple[Supremum, frozenset[int]]], solver: _Solver, s: Scope
-) -> tuple[fmpq, ...] | None:
+    peaks: dict[Place, tuple[Supremum, frozenset[int]]], solver: _Solver, s: Scope
+) -> Assigned | None:
     """A maximiser with rational values; where nothing depends on it, a point inside."""
-    size = max([len(s.mu), *(x + 1 for x in peaks)])
-    values = [solver.inside.inner] * size
-    for x, (peak, _) in peaks.items():
-        found = _rational_point(peak, solver.inside)
-        if found is None:
+    found: dict[Place, fmpq] = {}
+    for place, (peak, _) in peaks.items():
+        x = _rational_point(peak, solver.inside)
+        if x is None:
             return None
-        values[x] = found
-    return tuple(values)
+        found[place] = x
+    if solver.v.args[1].sort == "table":
+        sizes = [range(s.sets[name]) for name in solver.v.args[1].over]
+        return {place: found.get(place, solver.inside.inner) for place in product(*sizes)}
+    size = max([len(s.mu), *(x + 1 for x in found if isinstance(x, int))])
+    return tuple(found.get(x, solver.inside.inner) for x in range(size))
+
+
+def limit(t: Expr, s: Scope, term: Term, formula: Formula) -> Value:
+    """The value of `limit(v, body)`: as v, in (0,1), falls to 0.
+
+    Raises
+    ------
+    Undecided
+        If the body is not a function whose limit is computed.
+    """
+    v, body = t.args
+    f = _Solver(v, term, formula, _UNIT, ()).function(body, s)
+    return f if isinstance(f, Infinity) else one.limit(f, ZERO, -1)

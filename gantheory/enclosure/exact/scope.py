@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, cast, final
+from typing import TYPE_CHECKING, TypeVar, cast, final
 
 from flint import fmpq
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gantheory.theory.kinds import Kind
     from gantheory.theory.model import Model
 
+T = TypeVar("T")
 Table = Mapping[tuple[int, ...], fmpq]
 Assigned = fmpq | int | tuple[Value, ...] | tuple[int, ...] | Table
 """A number, an index, a function or law by points, a map by points, a table."""
@@ -145,7 +146,8 @@ def law(t: Expr, s: Scope) -> dict[int, fmpq]:
     images = cast("tuple[int, ...]", s.values[t.args[0].args[0]])
     out: dict[int, fmpq] = {}
     for i, w in law(t.args[1], s).items():
-        out[images[i]] = out.get(images[i], ZERO) + w
+        x = entry(t.args[0].args[0], images, i)
+        out[x] = out.get(x, ZERO) + w
     return out
 
 
@@ -153,7 +155,27 @@ def image(v: Expr, s: Scope) -> int:
     """Where a map sends the point."""
     if s.point is None:
         raise Undecided(f"{v.args[0]} is applied to no point")
-    return cast("tuple[int, ...]", s.values[v.args[0]])[s.point]
+    return entry(v.args[0], cast("tuple[int, ...]", s.values[v.args[0]]), s.point)
+
+
+def entry(name: str, values: Sequence[T], point: int) -> T:
+    """The value at a point.
+
+    Raises
+    ------
+    InputError
+        If the model has none there.
+    """
+    if point >= len(values):
+        raise InputError(
+            f"{name} has {len(values)} values and is read at point {point}: give one a point"
+        )
+    return values[point]
+
+
+def entry_of(t: Expr, s: Scope) -> tuple[int, ...]:
+    """The indices of `at(table, index, ...)`."""
+    return tuple(int(cast("fmpq", s.values[i.args[0]]).p) for i in t.args[1:])
 
 
 def set_size(v: Expr, s: Scope) -> int:
@@ -171,7 +193,7 @@ def in_kind(x: Fraction | fmpq, kind: Kind) -> bool:
             return x >= 0
         case "positive":
             return x > 0
-        case "unit" | "discriminator":
+        case "unit" | "discriminator" | "discriminator table":
             return 0 <= x <= 1
         case "open unit" | "open discriminator":
             return 0 < x < 1
@@ -224,7 +246,10 @@ def _table_problem(kind: Kind, value: object, model: Model) -> str:
     if None in sizes:
         return f"the model must size the sets {', '.join(kind.over)}"
     missing = _missing(value, [s or 0 for s in sizes])
-    return f"its entry {missing} is missing: give one for each index" if missing else ""
+    if missing is not None:
+        return f"its entry {missing} is missing: give one for each index"
+    proper = all(in_kind(x, kind) for x in value.values())
+    return "" if proper else "give entries in its range"
 
 
 def _missing(value: Mapping[object, object], sizes: list[int]) -> tuple[int, ...] | None:

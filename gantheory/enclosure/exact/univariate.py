@@ -297,7 +297,7 @@ def supremum(f: Univariate, where: Interval) -> Supremum:
     top = derivative_numerator(f)
     if top.is_zero():
         return Supremum(evaluate_at(f, where.inner), (), everywhere=True)
-    best = join(Supremum(_limit(f, where.low, -1)), Supremum(_limit(f, where.high, 1)))
+    best = join(Supremum(limit(f, where.low, -1)), Supremum(limit(f, where.high, 1)))
     for root in roots_inside(top, where):
         value = evaluate_at(f, root) if isinstance(root, fmpq) else _evaluate_ball(f, root)
         best = join(best, Supremum(value, (root,)))
@@ -316,8 +316,8 @@ def join(a: Supremum, b: Supremum) -> Supremum:
     return Supremum(a.value, a.at + b.at, a.everywhere or b.everywhere, known)
 
 
-def _limit(f: Univariate, end: fmpq | None, direction: int) -> Value:
-    """The limit at an end of the interval, from inside."""
+def limit(f: Univariate, end: fmpq | None, direction: int) -> Value:
+    """The limit at the low (-1) or high (1) end of the interval, from inside."""
     if end is None:
         return _limit_at_infinity(f, direction)
     x = fmpq_poly([end, 1])  # y = end + t, and t -> 0 from inside

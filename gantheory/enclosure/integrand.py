@@ -1,0 +1,234 @@
+r"""A panel's integrand as a function of complex balls.
+
+Each side is written over its own largest component near the ball: ``p = p_i (1 + ...)`` and
+``q = q_j (1 + ...)``. Then ``d = log q - log p`` is the difference of two exact forms, simplified
+before any rounding, plus logarithms of numbers near one (none for a single component), and the
+larger of the two densities is factored out of the integrand. Which component is the largest is
+guessed, once per small bin of the panel: every choice gives the same analytic function.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, final
+
+from flint import acb, arb
+
+from gantheory.enclosure.ball import AnalyticFlag, leans_positive
+from gantheory.enclosure.evaluate import exp_function, log_function, slope_function
+from gantheory.enclosure.floats import float_function
+from gantheory.measure.log_constant import log_of
+from gantheory.measure.logform import log_affine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gantheory.enclosure.cells import Component, Side
+    from gantheory.enclosure.evaluate import ComplexFunction
+    from gantheory.enclosure.kernel import Kernel
+    from gantheory.enclosure.panel import Panel
+
+    Integrand = Callable[[acb, AnalyticFlag], acb]
+
+_REAL: AnalyticFlag = False
+_JACOBIAN = log_affine(1, Fraction(0), Fraction(1))
+_BINS, _MOST_BINS = 16, 10**9
+
+
+def integrand(panel: Panel, kernel: Kernel | None) -> Integrand:
+    """The function to be integrated, in the integration variable, with the Jacobian.
+
+    Without a kernel, the sum of all components.
+    """
+    if kernel is None:
+        components = (*panel.left, *panel.right)
+        return in_variable(panel, _added([density(panel, c) for c in components]))
+    if len(panel.left) == 1 and len(panel.right) == 1:
+        return in_variable(panel, _over_the_larger(kernel, _ratio(panel, 0, 0)))
+    ratios = Ratios(panel)
+    built: dict[Ratio, ComplexFunction] = {}
+
+    def value(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
+        ratio = ratios.at(y)
+        if ratio not in built:
+            built[ratio] = _over_the_larger(kernel, ratio)
+        return built[ratio](y, log_y, analytic)
+
+    return in_variable(panel, value)
+
+
+def _over_the_larger(kernel: Kernel, ratio: Ratio) -> ComplexFunction:
+    """The kernel with the larger density factored out; the ball's middle says which that is."""
+    over_p, over_q = kernel.of_ratio
+    log_ratio, left, right = ratio.log_ratio, ratio.left, ratio.right
+
+    def value(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
+        d = log_ratio(y, log_y, analytic)
+        if leans_positive(d.real):
+            d = -d
+            return over_q(d.exp(), d, analytic) * right(y, log_y, analytic)
+        return over_p(d.exp(), d, analytic) * left(y, log_y, analytic)
+
+    return value
+
+
+def in_variable(panel: Panel, function: ComplexFunction) -> Integrand:
+    """The function of the integration variable."""
+    if panel.logarithmic:
+        return lambda t, analytic: function(t.exp(), t, analytic)
+    return lambda y, analytic: function(y, None, analytic)
+
+
+def on_reals(panel: Panel, function: ComplexFunction) -> Callable[[arb], arb]:
+    """The real function of the integration variable."""
+    here = in_variable(panel, function)
+    return lambda t: here(acb(t), _REAL).real
+
+
+def density(panel: Panel, component: Component) -> ComplexFunction:
+    """One component with the panel's Jacobian."""
+    form = component.form + _JACOBIAN if panel.logarithmic else component.form
+    return exp_function(form, component.weight)
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Ratio:
+    """The two densities and the log of their ratio, written over one component each.
+
+    Attributes
+    ----------
+    log_ratio
+        ``log right - log left``.
+    left, right
+        The densities with the Jacobian.
+    slope
+        The derivative of ``log_ratio`` in ``y``, on real balls.
+    """
+
+    log_ratio: ComplexFunction
+    left: ComplexFunction
+    right: ComplexFunction
+    slope: Callable[[arb], arb]
+
+
+@final
+class Ratios:
+    """The ratio written over the largest components near a ball, built when first asked for."""
+
+    def __init__(self, panel: Panel) -> None:
+        self._panel = panel
+        self._largest = [_largest(panel, side) for side in (panel.left, panel.right)]
+        self._built: dict[tuple[int, int], Ratio] = {}
+
+    def at(self, y: acb) -> Ratio:
+        """The ratio to use for a ball of the chart's variable."""
+        left, right = self._largest
+        key = left(y), right(y)
+        if key not in self._built:
+            self._built[key] = _ratio(self._panel, *key)
+        return self._built[key]
+
+
+def _ratio(panel: Panel, i: int, j: int) -> Ratio:
+    p, q = panel.left[i], panel.right[j]
+    exact = (q.form - p.form).plus(log_of(q.weight / p.weight))
+    log_exact, slope = log_function(exact), slope_function(exact)
+    p_density, q_density = density(panel, p), density(panel, q)
+    above, below = _relative(panel.right, q), _relative(panel.left, p)
+    if above is None and below is None:
+        return Ratio(log_exact, p_density, q_density, slope)
+
+    def log_ratio(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
+        d = log_exact(y, log_y, analytic)
+        if above is not None:
+            d += above.sum(y, log_y, analytic).log(analytic)
+        if below is not None:
+            d -= below.sum(y, log_y, analytic).log(analytic)
+        return d
+
+    def whole_slope(y: arb) -> arb:
+        total = slope(y)
+        if above is not None:
+            total += above.log_slope(y)
+        if below is not None:
+            total -= below.log_slope(y)
+        return total
+
+    left = p_density if below is None else _times(p_density, below.sum)
+    right = q_density if above is None else _times(q_density, above.sum)
+    return Ratio(log_ratio, left, right, whole_slope)
+
+
+@final
+@dataclass(frozen=True)
+class Relative:
+    """A side over one of its components: ``1 + sum of ratios``, and its logarithmic slope."""
+
+    sum: ComplexFunction
+    log_slope: Callable[[arb], arb]
+
+
+def _relative(side: Side, base: Component) -> Relative | None:
+    """The side over the base; None if the base is all of it."""
+    others = [c for c in side if c is not base]
+    if not others:
+        return None
+    ratios = [exp_function(c.form - base.form, c.weight / base.weight) for c in others]
+    slopes = [slope_function(c.form - base.form) for c in others]
+    first, *rest = ratios
+
+    def total(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
+        result = first(y, log_y, analytic) + 1
+        for ratio in rest:
+            result += ratio(y, log_y, analytic)
+        return result
+
+    def log_slope(y: arb) -> arb:
+        point = acb(y)
+        values = [ratio(point, None, _REAL).real for ratio in ratios]
+        rise = sum((v * slope(y) for v, slope in zip(values, slopes, strict=True)), arb(0))
+        return rise / (1 + sum(values, arb(0)))
+
+    return Relative(total, log_slope)
+
+
+def _times(first: ComplexFunction, second: ComplexFunction) -> ComplexFunction:
+    return lambda y, log_y, analytic: first(y, log_y, analytic) * second(y, log_y, analytic)
+
+
+def _added(terms: list[ComplexFunction]) -> ComplexFunction:
+    first, *others = terms
+
+    def total(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
+        result = first(y, log_y, analytic)
+        for term in others:
+            result = result + term(y, log_y, analytic)
+        return result
+
+    return total
+
+
+def _largest(panel: Panel, side: Side) -> Callable[[acb], int]:
+    """A guess of the index of the largest component at a ball's middle, kept per small bin."""
+    if len(side) == 1:
+        return lambda _: 0
+    sizes = [float_function(c.form.plus(log_of(c.weight))) for c in side]
+    widths = [float(c.bulk[1] - c.bulk[0]) for c in side]
+    per_unit = _BINS / (1.0 if panel.logarithmic else min(widths))
+    kept: dict[int, int] = {}
+
+    def largest(y: acb) -> int:
+        middle = float(y.real.mid())
+        if not math.isfinite(middle):
+            return 0
+        position = math.log(middle) if panel.logarithmic and middle > 0 else middle
+        key = round(min(max(position * per_unit, -_MOST_BINS), _MOST_BINS))
+        if key not in kept:
+            values = [size(middle) for size in sizes]
+            kept[key] = values.index(max(values))
+        return kept[key]
+
+    return largest

@@ -1,0 +1,186 @@
+"""The rigour of the enclosures can fail: each safeguard removed, the answer goes visibly wrong."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from flint import acb, arb
+
+from gantheory.divergence.catalogue import DIVERGENCES
+from gantheory.enclosure import (
+    Enclosure,
+    divergence,
+    evaluate,
+    integrand,
+    quadrature,
+    working_precision,
+)
+from gantheory.enclosure.ball import AnalyticFlag, ball
+from gantheory.enclosure.catalogue import entry_of
+from gantheory.enclosure.cells import cells
+from gantheory.enclosure.kernel import JensenShannon, KullbackLeibler, TotalVariation
+from gantheory.enclosure.order import Order
+from gantheory.enclosure.panel import Panel, diverges, panels
+from gantheory.enclosure.tails import Ray, tail_mass
+from gantheory.measure.logform import LogForm, log_affine, log_quadratic, power
+from gantheory.measure.text import parse_law
+
+pytestmark = pytest.mark.power
+
+REAL: AnalyticFlag = False
+PAIR = "normal(0,1)", "normal(1,1)"
+VALUE = Fraction("0.11142148218473617972")
+
+
+def js(p: str, q: str, digits: int = 15) -> Enclosure:
+    return divergence("js", parse_law(p), parse_law(q), digits)
+
+
+def test_a_change_in_the_last_digit_is_seen() -> None:
+    found = js(*PAIR)
+    assert VALUE in found
+    unit = Fraction(1, 10**16)  # fifteen significant digits of 0.111...
+    assert VALUE + 2 * unit not in found
+    assert VALUE - 2 * unit not in found
+
+
+def test_without_the_analytic_flag_the_integral_is_wrong() -> None:
+    """An absolute value that answers across its kink spoils the error bound of the quadrature."""
+    (cell,) = cells(parse_law(PAIR[0]), parse_law(PAIR[1]))
+    (panel,) = panels(cell, TotalVariation())
+    truth = divergence("tv", parse_law(PAIR[0]), parse_law(PAIR[1]), 20)
+    with working_precision(80):
+        function, goal = integrand.integrand(panel, TotalVariation()), quadrature.Goal(50)
+        ends = arb(-12), arb(13)
+        right = quadrature.integrate(function, *ends, goal)
+        wrong = quadrature.integrate(lambda y, _: function(y, REAL), *ends, goal)
+        low, high = ball(Fraction(truth.low)), ball(Fraction(truth.high))
+        assert right.overlaps(low.union(high))
+        assert not wrong.overlaps(low.union(high))
+        assert wrong.rad() < 1e-10
+
+
+def test_a_dropped_tail_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut a tail early and forget what lies beyond: the enclosure misses the number."""
+    right = js(*PAIR)
+
+    def careless(*_: object, **__: object) -> tuple[float, arb, arb]:
+        return 0.7, arb(2), arb(0)
+
+    monkeypatch.setattr(quadrature, "truncate", careless)
+    wrong = js(*PAIR)
+    assert wrong.high < right.low
+
+
+def test_a_dropped_separated_tail_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = js("normal(0,1)", "cauchy(0,1)")
+    monkeypatch.setattr(quadrature, "_tail", lambda *_: arb(0))
+    wrong = js("normal(0,1)", "cauchy(0,1)")
+    assert wrong.high < right.low
+
+
+FORMS = [
+    (power(2, Fraction(-1, 2)), lambda y: (y / arb(2).sqrt()).erfc() * (arb.pi() / 2).sqrt()),
+    (power(1, Fraction(-3)), lambda y: (-3 * y).exp() / 3),
+    (log_quadratic(Fraction(0), Fraction(1), Fraction(-1)), lambda y: (1 / y).atan()),
+]
+
+
+@pytest.mark.parametrize("edge", [1.5, 3.0, 20.0])
+@pytest.mark.parametrize("index", range(len(FORMS)))
+def test_a_tail_bound_is_one_and_is_not_slack(index: int, edge: float) -> None:
+    """Bounds lie above the exact tails, and within a factor of three: half of them would fail."""
+    form, exact = FORMS[index]
+    with working_precision(64):
+        bound = tail_mass(form, Ray(arb(edge), outward=True))
+        assert bound is not None
+        assert bound >= exact(arb(edge))
+        assert bound <= 3 * exact(arb(edge))
+
+
+def test_a_tail_that_diverges_has_no_bound() -> None:
+    with working_precision(64):
+        for coefficient in (Fraction(-1, 2), Fraction(-1, 4), Fraction(0)):
+            slow = log_quadratic(Fraction(0), Fraction(1), Fraction(1)) * coefficient
+            assert tail_mass(slow, Ray(arb(10), outward=True)) is None
+        form = power(2, Fraction(1))
+        assert tail_mass(form, Ray(arb(10), outward=True)) is None
+
+
+def test_the_border_of_integrability_is_strict() -> None:
+    at = {k: Order(infinite=True, growth=(), exponent=k) for k in (Fraction(-1), Fraction(-2))}
+    assert not at[Fraction(-1)].is_integrable
+    assert at[Fraction(-2)].is_integrable
+    assert not Order(infinite=False, growth=(), exponent=Fraction(-1)).is_integrable
+    assert Order(infinite=False, growth=(), exponent=Fraction(-1, 2)).is_integrable
+
+
+def test_divergence_is_read_from_the_kernel_in_use() -> None:
+    """The same cell is finite for one kernel and infinite for another."""
+    (cell,) = cells(parse_law("cauchy(0,1)"), parse_law("normal(0,1)"))
+    assert diverges(cell, KullbackLeibler())
+    assert not diverges(cell, JensenShannon())
+
+
+def test_an_effort_that_runs_out_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A density written in two ways that the exact forms do not see as one: no false zero."""
+    found = divergence(
+        "js", parse_law("mixture(1/2*beta(1,2)+1/2*beta(2,1))"), parse_law("uniform(0,1)"), 5
+    )
+    assert not found.reached()
+    assert found.low <= 0 <= found.high
+    assert found.value == "0"
+    monkeypatch.setattr(quadrature, "_EVALUATIONS", 5)
+    monkeypatch.setattr(quadrature, "_EVALUATIONS_PER_BIT", 0)
+    poor = js(*PAIR)
+    assert not poor.reached()
+    assert VALUE in poor
+
+
+# Each form with a ball that lies across its cut, away from the branch point.
+CUTS = [
+    (log_quadratic(Fraction(0), Fraction(1), Fraction(-1, 2)), acb(arb(0, 0.1), arb(2, 0.1))),
+    (log_affine(1, Fraction(0), Fraction(1, 2)), acb(arb(-2, 0.1), arb(0, 0.1))),
+]
+
+
+@pytest.mark.parametrize(("form", "across"), CUTS)
+def test_branch_cuts_are_reported(form: LogForm, across: acb) -> None:
+    """Only the flag makes the answer non-finite."""
+    with working_precision(64):
+        for function in (evaluate.log_function(form), evaluate.exp_function(form)):
+            assert function(across, None, REAL).is_finite()
+            assert not function(across, None, not REAL).is_finite()
+
+
+def test_the_cut_of_a_sum_is_reported() -> None:
+    """``1 + 4 e^(-y)``, a mixture over its slower component, is -3 at ``y = i pi``."""
+    left = parse_law("mixture(1/3*exponential(1)+2/3*exponential(2))")
+    right = parse_law("exponential(3)")
+    (cell,) = cells(left, right)
+    panel = Panel(cell.left, cell.right, logarithmic=False, low=Fraction(0), high=Fraction(9))
+    with working_precision(64):
+        ratio = integrand.Ratios(panel).at(acb(9))
+        across = acb(arb(0, 0.01), arb.pi() + arb(0, 0.1))
+        assert ratio.log_ratio(across, None, REAL).is_finite()
+        assert not ratio.log_ratio(across, None, not REAL).is_finite()
+
+
+@pytest.mark.parametrize("name", [*(d.name for d in DIVERGENCES), "alpha(-1/2)"])
+def test_a_kernel_with_a_logarithm_forwards_the_flag(name: str) -> None:
+    """Of the kernels only JSD's takes a logarithm of ``t``."""
+    kernel = entry_of(name).kernel
+    with working_precision(64):
+        cut = acb(arb(-2, 0.1), arb(0, 0.1))
+        for function in kernel.of_ratio:
+            uses_cut = not function(cut, acb(1), not REAL).is_finite()
+            assert uses_cut is isinstance(kernel, JensenShannon)
+
+
+def test_an_absolute_value_forwards_the_flag() -> None:
+    with working_precision(64):
+        kink = acb(arb(1, 0.1), arb(0, 0.1))
+        for function in TotalVariation().of_ratio:
+            assert function(kink, acb(0), REAL).is_finite()
+            assert not function(kink, acb(0), not REAL).is_finite()
