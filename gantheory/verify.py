@@ -37,6 +37,9 @@ from gantheory.theory.verdict import (
 from gantheory.theory.wellformed import IllFormed, check_claim
 from gantheory.ways import Effort, model_failure, ways_of
 
+_LEAST = 4
+"""Claims for each process, at least: a process takes a second to start."""
+
 Status = Literal["as expected", "weaker", "contradicts"]
 Progress = Callable[[str, int, int], None]
 """Called with the id of a claim that is done, how many are, and how many there are."""
@@ -176,19 +179,19 @@ def verify_claims(
             done[found.id] = found
             if progress:
                 progress(found.id, len(done), len(claims))
-        _support(catalogue, done, jobs)
+        _support(catalogue, done)
     except KeyboardInterrupt:
         interrupted = True
     settled = _Settled(catalogue, done)
     return Run(tuple(settled.result(c) for c in claims if c.id in done), interrupted)
 
 
-def _support(catalogue: Catalogue, done: dict[str, _Found], jobs: int) -> None:
+def _support(catalogue: Catalogue, done: dict[str, _Found]) -> None:
     """Derive the claims that others rest on, where they were not among those asked for."""
     known = {c.id for c in catalogue.claims}
     while wanted := sorted({u for f in done.values() for u in _uses(f)} & known - done.keys()):
         derivations: frozenset[Kind] = frozenset(("derivation",))
-        for found in _examined(catalogue, wanted, "quick", derivations, jobs):
+        for found in _examined(catalogue, wanted, "quick", derivations, jobs=1):
             done[found.id] = found
 
 
@@ -202,11 +205,12 @@ def _uses(found: _Found) -> set[str]:
 def _examined(
     catalogue: Catalogue, ids: Sequence[str], effort: Effort, kinds: frozenset[Kind], jobs: int
 ) -> Iterator[_Found]:
-    if jobs == 1 or len(ids) == 1 or catalogue.files is None:
+    jobs = min(jobs, -(-len(ids) // _LEAST))
+    if jobs == 1 or catalogue.files is None:
         for name in ids:
             yield _examine_one(catalogue, name, effort, kinds)
         return
-    yield from _in_processes(catalogue.files, ids, effort, kinds, min(jobs, len(ids)))
+    yield from _in_processes(catalogue.files, ids, effort, kinds, jobs)
 
 
 def _in_processes(
@@ -266,7 +270,8 @@ def _examine_one(catalogue: Catalogue, name: str, effort: Effort, kinds: frozens
         failures.append(one_line(error))
     for find in ways_of(claim, catalogue.of(claim), effort, kinds):
         try:
-            evidence.append(find())
+            found = find()
+            evidence += [found] if found is not None else []
         except Exception as error:  # noqa: BLE001
             failures.append(one_line(error))
     if kinds != frozenset(KINDS):

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from gantheory.theory.expr import And, Expr, Not, Somewhere, expand, free_variables, walk
-from gantheory.theory.model import Model
+from gantheory.theory.model import LineModel, Model
 from gantheory.theory.text import text
 from gantheory.theory.verdict import Evidence
 
@@ -33,23 +33,28 @@ EXAMPLES: Mapping[Effort, int] = {"quick": 40, "default": 200, "thorough": 1000}
 
 def ways_of(
     claim: Claim, attached: tuple[Attached, ...], effort: Effort, kinds: frozenset[Kind]
-) -> Iterator[Callable[[], Evidence]]:
-    """Every way, of the kinds asked, in which something can be found out about a claim."""
+) -> Iterator[Callable[[], Evidence | None]]:
+    """Every way, of the kinds asked, in which something can be found out about a claim.
+
+    Each is a function; one that turns out not to apply returns None.
+    """
     for a in attached:
         if a.role in ("derivation", "refutation") and "derivation" in kinds:
             yield partial(_timed, partial(derived, a))
-        if a.role in ("counterexample", "witness") and "exact" in kinds:
-            yield partial(_timed, partial(instance, a))
+        if a.role in ("counterexample", "witness") and kinds & {"exact", "enclosure"}:
+            yield partial(_timed, partial(instance, a, kinds))
     if "exact" in kinds and is_ground(claim.statement):
         yield partial(_timed, partial(decided, claim))
+    if "enclosure" in kinds:
+        yield partial(_timed, partial(enclosed, claim))
     if "property" in kinds and is_universal(claim.statement):
         yield partial(_timed, partial(searched, claim, effort))
 
 
-def _timed(find: Callable[[], Evidence]) -> Evidence:
+def _timed(find: Callable[[], Evidence | None]) -> Evidence | None:
     start = time.perf_counter()
     found = find()
-    return replace(found, seconds=time.perf_counter() - start)
+    return found and replace(found, seconds=time.perf_counter() - start)
 
 
 def _found(kind: Kind, finding: Finding, scope: str, detail: str = "") -> Evidence:
@@ -132,77 +137,104 @@ def granted_proofs(attached: tuple[Attached, ...]) -> tuple[Proof, ...]:
     return tuple(proofs)
 
 
-# ------------------------------------------------------------------------------------------ exact
+# -------------------------------------------------------------------------------------- instances
 
 
-def instance(attached: Attached) -> Evidence:
-    """A counterexample or a witness, judged by the exact evaluator."""
-    from gantheory.enclosure.exact.evaluate import evaluate
+def instance(attached: Attached, kinds: frozenset[Kind]) -> Evidence | None:
+    """A counterexample or a witness: exact on finite and countable laws, in balls on the line.
 
+    Raises
+    ------
+    TypeError
+        If a witness is given for a claim that does not say that something exists.
+    """
     statement, model = attached.claim.statement, attached.make()
-    where = _describe(model)
     if attached.role == "witness" and statement.op != "somewhere":
         raise TypeError("a witness proves only a claim that says `on some space: ...`")
-    answer, reason = evaluate(statement, model)
+    kind, answer, reason = judged(statement, model)
+    if kind not in kinds:
+        return None
+    where = described(model, statement)
+    wanted = attached.role == "witness"
     if answer is None:
-        return _found("exact", "undecided", where, reason)
-    if attached.role == "counterexample":
-        if answer:
-            return _found("exact", "undecided", where, "the statement holds on the counterexample")
-        return _found("exact", "refuted", where, where)
-    if not answer:
-        return _found("exact", "undecided", where, "the statement fails on the witness")
-    return _found("exact", "proved", where, where)
+        return _found(kind, "undecided", where, reason)
+    if answer is not wanted:
+        says = "holds on the counterexample" if answer else "fails on the witness"
+        return _found(kind, "undecided", where, f"the statement {says}: {reason}")
+    return _found(kind, "proved" if wanted else "refuted", where, where)
 
 
-def decided(claim: Claim) -> Evidence:
-    """A statement about fixed numbers alone is decided by computing them."""
+def judged(statement: Expr, model: object) -> tuple[Kind, bool | None, str]:
+    """Whether a statement holds on a model, and which evaluator says so.
+
+    Raises
+    ------
+    TypeError
+        If it is no model.
+    """
     from gantheory.enclosure.exact.evaluate import evaluate
+    from gantheory.enclosure.exact.tails import CountableModel
+    from gantheory.enclosure.line import Truth, evaluate_on_line
 
-    answer, reason = evaluate(claim.statement, Model())
-    finding: Finding = "undecided" if answer is None else "proved" if answer else "refuted"
-    return _found("exact", finding, "the numbers named", reason if answer is None else "")
+    if isinstance(model, LineModel):
+        truth, reason = evaluate_on_line(statement, model)
+        # Two sides that agree to the last digit may differ after it: that decides nothing.
+        return "enclosure", {Truth.TRUE: True, Truth.FALSE: False}.get(truth), reason
+    if isinstance(model, (Model, CountableModel)):
+        answer, reason = evaluate(statement, model)
+        return "exact", answer, reason
+    raise TypeError(f"{type(model).__name__} is not a model: give a Model or a LineModel")
 
 
-def is_ground(statement: Expr) -> bool:
-    """Whether a statement is about fixed numbers alone: no variable, and no measure space."""
-    return not any(t.op in ("var", "int", "ae") for t in walk(expand(statement)))
+def described(model: object, statement: Expr) -> str:
+    """One line for a model."""
+    from gantheory.sampling.describe import describe
 
-
-def is_universal(statement: Expr) -> bool:
-    """Whether a statement is about all values of its variables, so that drawing some tests it."""
-    return statement.op != "somewhere" and bool(free_variables(statement))
+    return describe(model, statement) if isinstance(model, Model) else str(model)
 
 
 def model_failure(claim: Claim) -> str:
     """Why the claim's own model does not show that its hypotheses can be met; empty if it does."""
-    from gantheory.enclosure.exact.evaluate import evaluate
-
     if not claim.given or claim.model is None:
         return ""
-    hypotheses = And(*(h.formula for h in claim.given))
-    answer, reason = evaluate(hypotheses, model_of(claim.model))
+    _, answer, reason = judged(And(*(h.formula for h in claim.given)), claim.model)
     if answer:
         return ""
     why = reason if answer is None else "they fail on it"
     return f"the hypotheses are not shown to be satisfiable by the claim's model: {why}"
 
 
-def model_of(values: Mapping[str, object] | Model) -> Model:
-    """A claim's model as a finite space: counting measure on as many points as the values have."""
-    if isinstance(values, Model):
-        return values
-    points = max((len(v) for v in values.values() if isinstance(v, tuple)), default=1)
-    return Model((Model().mu[0],) * points, dict(values))  # type: ignore[arg-type]
+# ------------------------------------------------------------------------------------------ exact
+
+_OF_NUMBERS = frozenset({"num", "oo", "add", "mul", "div", "log", "exp", "where", "le", "lt", "eq"})
+_OF_FACTS = frozenset({"true", "and", "or", "not", "imp", "iff"})
 
 
-def _describe(model: object) -> str:
-    from gantheory.sampling.describe import describe
+def is_ground(statement: Expr) -> bool:
+    """Whether a statement is about fixed numbers alone: no variable, and no measure space."""
+    return all(t.op in _OF_NUMBERS | _OF_FACTS for t in walk(expand(statement)))
 
-    return describe(model) if isinstance(model, Model) else str(model)
+
+def decided(claim: Claim) -> Evidence:
+    """A statement about fixed numbers alone is decided by computing them."""
+    _, answer, reason = judged(claim.statement, Model())
+    finding: Finding = "undecided" if answer is None else "proved" if answer else "refuted"
+    return _found("exact", finding, "the numbers named", reason if answer is None else "")
 
 
-# --------------------------------------------------------------------------------------- property
+# ------------------------------------------------------------------------ enclosure, property
+
+
+def enclosed(claim: Claim) -> Evidence | None:
+    """The claim on laws on the line, in balls; None where balls have nothing to say of it."""
+    from gantheory.enclosure.instances import on_the_line
+
+    return on_the_line(claim)
+
+
+def is_universal(statement: Expr) -> bool:
+    """Whether a statement is about all values of its variables, so that drawing some tests it."""
+    return statement.op != "somewhere" and bool(free_variables(statement))
 
 
 def searched(claim: Claim, effort: Effort) -> Evidence:

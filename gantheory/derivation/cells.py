@@ -17,10 +17,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import final
 
 from sympy import QQ
-from sympy.polys.fields import FracElement
+from sympy.polys.fields import FracElement, FracField
 
 from gantheory.derivation.values import (
     ANY,
@@ -67,6 +68,7 @@ _UNIT = (Range(at=num(0)), Range(low=num(0), high=num(1)), Range(at=num(1)))
 _OPEN_UNIT = (Range(low=num(0), high=num(1)),)
 RANGES: Mapping[str, tuple[Range, ...]] = {
     "density": _HALF_LINE,
+    "nonnegative function": _HALF_LINE,
     "discriminator": _UNIT,
     "open discriminator": _OPEN_UNIT,
     "score": _REALS,
@@ -103,13 +105,18 @@ class Cell:
 
     def unknown(self, name: str, part: str = "g") -> FracElement:
         """The positive unknown that runs over a variable's interval."""
-        over = unknowns(tuple(f"{x}_{n}" for n in self.names for x in ("g", "h")))
+        over = unknowns(self.unknown_names)
         return over.gens[2 * self.names.index(name) + (part == "h")]
+
+    @property
+    def unknown_names(self) -> tuple[str, ...]:
+        """Two positive unknowns for each variable; most variables need only the first."""
+        return tuple(f"{x}_{n}" for n in self.names for x in ("g", "h"))
 
     @property
     def zero(self) -> FracElement:
         """The zero of the cell's field."""
-        return unknowns(tuple(f"{x}_{n}" for n in self.names for x in ("g", "h")))(0)
+        return unknowns(self.unknown_names).zero
 
     def value(self, t: Expr) -> Value:
         """The value of a term on the cell; refuses rather than guesses."""
@@ -147,8 +154,7 @@ class Cell:
 
     def constant(self, x: Fraction) -> Value:
         """A rational number as a value."""
-        over = self.zero.field
-        return Value(over(QQ(x.numerator, x.denominator)))
+        return Value(_rational(self.zero.field, x))
 
     def _variable(self, name: str) -> Value:
         r = self.ranges[name]
@@ -280,6 +286,11 @@ class Cell:
                 for end in (r.low, r.high, r.at):
                     todo |= names_in(end) if isinstance(end, Expr) else set()
         return name in seen
+
+
+@lru_cache(maxsize=4096)
+def _rational(over: FracField, x: Fraction) -> FracElement:
+    return over(QQ(x.numerator, x.denominator))
 
 
 def names_in(t: Expr) -> set[str]:

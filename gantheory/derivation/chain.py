@@ -26,6 +26,7 @@ from gantheory.derivation.theorem import Theorem
 from gantheory.derivation.values import Refuse
 from gantheory.theory.attach import Attached
 from gantheory.theory.expr import AE, And, Eq, Expr, Iff, Term, expand, lift
+from gantheory.theory.fold import fold
 
 Reason = Attached | Theorem | Step
 
@@ -197,7 +198,7 @@ class Script:
 
     def note(self, theorem: Theorem, because: str, shown: Expr | None = None) -> Theorem:
         """Record a theorem as a displayed line."""
-        self._steps.append(Step(shown or theorem.conclusion, because, theorem))
+        self._steps.append(Step(shown or fold(theorem.conclusion), because, theorem))
         return theorem
 
     def chain(self, chain: Chain) -> Theorem:

@@ -99,8 +99,7 @@ def _where_equal(atom: Expr, whole: frozenset[Expr]) -> list[Split]:
     """
     form, rest = _linear_form(atom.args[0] - atom.args[1], whole)
     out = []
-    plain = {u: k for u, k in form.items() if not free_variables(k)}
-    for u, k in (plain or form).items():
+    for u, k in sorted(form.items(), key=lambda x: bool(free_variables(x[1]))):
         others = [c * v for v, c in form.items() if v != u] + [rest]
         total = others[0]
         for x in others[1:]:

@@ -136,17 +136,17 @@ class Value:
             return undefined(self.field)
         if self.infinite or other.infinite:
             return infinity(self.field, self.infinite or other.infinite)
-        zero = self.field(0)
-        keys = {*self.logs, *other.logs}
-        logs = {k: self.logs.get(k, zero) + other.logs.get(k, zero) for k in keys}
-        return Value(self.rational + other.rational, logs)
+        logs = dict(self.logs)
+        for k, c in other.logs.items():
+            logs[k] = _add(logs[k], c) if k in logs else c
+        return Value(_add(self.rational, other.rational), logs)
 
     def times(self, other: Value) -> Value:
         """Product; 0 times anything defined is 0."""
         if not (self.defined and other.defined):
             return undefined(self.field)
         if self.is_zero() or other.is_zero():
-            return Value(self.field(0))
+            return Value(self.field.zero)
         if self.infinite or other.infinite:
             sign = _product(self.signs(), other.signs())
             if len(sign) != 1 or sign == ZERO:
@@ -156,7 +156,9 @@ class Value:
             raise Refuse(f"a product of logarithms: ({self}) * ({other})")
         scalar, vector = (other, self) if self.logs else (self, other)
         c = scalar.rational
-        return Value(c * vector.rational, {k: c * x for k, x in vector.logs.items()})
+        return Value(
+            _multiply(c, vector.rational), {k: _multiply(c, x) for k, x in vector.logs.items()}
+        )
 
     def over(self, other: Value) -> Value:
         """Quotient by something that is finite, free of logarithms and shown to be non-zero."""
@@ -168,7 +170,9 @@ class Value:
 
     def negated(self) -> Value:
         """Minus the value."""
-        return self.times(Value(self.field(-1)))
+        if not self.defined or self.infinite:
+            return infinity(self.field, -self.infinite) if self.defined else self
+        return Value(-self.rational, {k: -c for k, c in self.logs.items()})
 
     def minus(self, other: Value) -> Value:
         """Difference."""
@@ -234,14 +238,28 @@ class Value:
         return out
 
 
+def _add(a: FracElement, b: FracElement) -> FracElement:
+    """a + b; of two polynomials, without looking for a common factor of 1 and 1."""
+    if a.denom == b.denom == 1:
+        return a.raw_new(a.numer + b.numer, a.denom)
+    return a + b
+
+
+def _multiply(a: FracElement, b: FracElement) -> FracElement:
+    """a b; of two polynomials, without looking for a common factor of 1 and 1."""
+    if a.denom == b.denom == 1:
+        return a.raw_new(a.numer * b.numer, a.denom)
+    return a * b
+
+
 def infinity(over: FracField, sign: int) -> Value:
     """+oo or -oo."""
-    return Value(over(0), None, sign)
+    return Value(over.zero, None, sign)
 
 
 def undefined(over: FracField) -> Value:
     """The value of a term that has none, such as oo - oo."""
-    return Value(over(0), defined=False)
+    return Value(over.zero, defined=False)
 
 
 def _shown(key: Key) -> str:

@@ -64,18 +64,26 @@ def value_at(form: LogForm, y: arb) -> arb:
 
 
 def slope_over(form: LogForm, ray: Ray) -> arb | None:
-    """A bound of ``y form'(y)`` over the ray: above for an outward ray, below for an inward one."""
-    return _slope_outward(form, ray.edge) if ray.outward else _slope_inward(form, ray.edge)
+    """A finite bound of ``y form'(y)`` over the ray: above for an outward one, else below.
+
+    None if none was found: a ball that is not finite bounds nothing, and compares as nothing.
+    """
+    bound = _slope_outward(form, ray.edge) if ray.outward else _slope_inward(form, ray.edge)
+    return bound if bound is not None and bound.is_finite() else None
 
 
 def growth_over(form: LogForm, ray: Ray) -> tuple[int, arb] | None:
-    """``(n, s)`` with ``y form'(y) <= s y^n`` over an outward ray, ``n >= 0`` the degree."""
+    """``(n, s)`` with ``y form'(y) <= s y^n`` over an outward ray, ``n >= 0`` the degree.
+
+    None if no finite ``s`` was found.
+    """
     parts = _outward_parts(form, ray.edge)
     if parts is None:
         return None
     degree, leading, rest = parts
     u = hull(arb(0), 1 / ray.edge)
-    return degree, (leading + rest * u**degree).upper()
+    bound = (leading + rest * u**degree).upper()
+    return (degree, bound) if bound.is_finite() else None
 
 
 def _slope_outward(form: LogForm, edge: arb) -> arb | None:
@@ -102,7 +110,7 @@ def _outward_parts(form: LogForm, edge: arb) -> tuple[int, arb, arb] | None:
         rest += ball(a) / denominator
     for (m, square), b in form.quadratics:
         line = 1 - ball(m) * u
-        denominator = ball(square) * u * u + line * line
+        denominator = (ball(square) * u * u).nonnegative_part() + (line * line).nonnegative_part()
         if not certainly(denominator, ">", 0):
             return None
         rest += 2 * ball(b) * line / denominator
@@ -134,7 +142,8 @@ def _slope_inward(form: LogForm, edge: arb) -> arb | None:
         total += ball(a) * y / distance
     for (m, square), b in form.quadratics:
         shifted = y - ball(m)
-        total += 2 * ball(b) * y * shifted / (ball(square) + shifted * shifted)
+        # a ball's square may reach below zero where its middle is not
+        total += 2 * ball(b) * y * shifted / (ball(square) + (shifted * shifted).nonnegative_part())
     for (g, h), d in form.softplus:
         total += ball(d * g) * y / (1 + (-ball(g) * y - ball(h)).exp())
     return total.lower()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from gantheory.divergence.text import parse_divergence
 from gantheory.measure.exact import number_text
 
 if TYPE_CHECKING:
@@ -57,7 +58,13 @@ def _point(name: str, point: Point) -> dict[str, str] | None:
 
 def enclosure_lines(name: str, laws: Laws, found: Enclosure, digits: int) -> list[str]:
     """The value, its radius and its bounds."""
-    lines = [f"{name}({laws[0]}, {laws[1]})", *_value(found, "  nats")]
+    convention = parse_divergence(name).convention
+    lines = [
+        f"{name}(p, q) = {convention}",
+        f"  p = {laws[0]}",
+        f"  q = {laws[1]}",
+        *_value(found, "  nats"),
+    ]
     if not found.reached(digits):
         lines.append(f"  only so many digits are certified; {digits} were asked")
     return lines

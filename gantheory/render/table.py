@@ -25,7 +25,7 @@ def verdict_table(run: Run, terminal: Terminal, seconds: float, *, partial: bool
     whole id. In a `partial` run a weaker verdict needs no explanation (`Run.exit_code`).
     """
     columns = _columns(run.results, terminal)
-    lines = [terminal.heading(columns.line("  claim", "verdict", "expected")[0] + "ways of knowing")]
+    lines = [terminal.heading(columns.line("  claim", "verdict", "expected")[0] + "ways (cases)")]
     for source, group in groupby(run.results, key=lambda r: r.claim.source.key):
         lines += ["", terminal.heading(source)]
         for r in group:
@@ -97,8 +97,9 @@ def ways(r: Result) -> list[str]:
 
 
 def _way(e: Evidence) -> str:
-    if e.finding in ("supported", "agrees"):
-        return f"{e.kind} ({e.scope})"
+    cases = e.scope.partition(" ")[0]
+    if e.finding in ("supported", "agrees") and cases.isdigit():
+        return f"{e.kind} ({cases})"
     return f"{e.kind} ({e.finding})" if e.finding in ("recorded", "certified") else e.kind
 
 
@@ -135,7 +136,8 @@ def summary(run: Run, seconds: float, *, partial: bool) -> str:
     off = [f"{n} {words}" for words, test in tests if (n := sum(map(test, results)))]
     number = f"{len(results)} claim{'' if len(results) == 1 else 's'}"
     parts = [f"{number}: {verdicts}" if verdicts else number]
-    parts.append(", ".join(off) or "all as expected")
+    fine = all(r.status == "as expected" for r in results)
+    parts.append(", ".join(off) or ("all as expected" if fine else "nothing against expectation"))
     parts.append("interrupted" if run.interrupted else f"{seconds:.1f} s")
     return "; ".join(parts)
 

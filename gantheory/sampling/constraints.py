@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast, final
 
-from gantheory.enclosure.exact import rational_value, residuals
+from gantheory.enclosure.exact import gap_of, rational_value
 from gantheory.enclosure.exact.scope import in_kind
 from gantheory.sampling.linear import correction
 from gantheory.sampling.source import Source
@@ -167,16 +167,7 @@ def solve(model: Model, table: Expr, equations: Sequence[Expr]) -> Model:
     start = cast("Table", model.values[name])
     places = list(start)
 
-    def gap(x: Sequence[Fraction]) -> list[Fraction] | None:
-        candidate = model.with_value(name, dict(zip(places, x, strict=True)))
-        out: list[Fraction] = []
-        for equation in equations:
-            part = residuals(equation, candidate)
-            if part is None:
-                return None
-            out += part
-        return out
-
+    gap = gap_of(equations, model, name, places)
     found = correction(gap, [start[p] for p in places])
     if found is None:
         return model

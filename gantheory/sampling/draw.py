@@ -29,6 +29,7 @@ _PALETTES: dict[str, tuple[Fraction, ...]] = {
     "score": fractions("0 1 -1 2 1/2 -2 3 -1/2 1/3 10 -7/3"),
     "real": fractions("0 1 -1 2 1/2 -2 3 -1/2 1/3 10 -7/3"),
     "nonnegative": (*fractions("0 1 2 1/2 3 1/3 10"), TINY),
+    "nonnegative function": (*fractions("0 1 2 1/2 3 1/3 10"), TINY),
     "positive": (*fractions("1 2 1/2 3 1/3 10"), TINY),
     "natural": fractions("0 1 2 3 5"),
     "discriminator table": fractions("1/2 0 1 1/3 3/4 1/4"),
@@ -111,7 +112,7 @@ def draw(plan: Plan, source: Source) -> Model:
     # A point that no law charges is where a.e.-statements and off-support freedom are decided.
     bare = source.below(n) if source.chance(3) and n > 1 else None
     source.begin_block()
-    sets = {name: source.pick((2, 1, 3)) for name in plan.sets}
+    sets = {name: source.pick((2, 1, 1, 2, 3)) for name in plan.sets}
     values: dict[str, Value] = {}
     densities: list[tuple[Fraction, ...]] = []
     for v in plan.variables:

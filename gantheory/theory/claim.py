@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import final
 
 from gantheory.theory.expr import And, Expr, Implies
-from gantheory.theory.model import Model
+from gantheory.theory.model import LineModel, Model
 from gantheory.theory.verdict import Verdict
 
 
@@ -73,7 +73,7 @@ class Claim:
     expected: Verdict
     given: tuple[Hypothesis, ...] = ()
     assuming: tuple[str, ...] = ()
-    model: Model | None = field(default=None, hash=False, compare=False)
+    model: Model | LineModel | None = field(default=None, hash=False, compare=False)
     drops: str = ""
     weakened: str = ""
 

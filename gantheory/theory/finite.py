@@ -80,5 +80,3 @@ def _translate(
         rest = (_translate(a, indices, {**tables, v: table}, inside=inside) for a in t.args[1:])
         return Expr(t.op, (table, *rest))
     return rebuild(t, lambda a: _translate(a, indices, tables, inside=inside))
-
-

@@ -37,6 +37,9 @@ class Kind:
 
 DENSITY = Kind("density", "function", "a probability density with respect to mu")
 DISCRIMINATOR = Kind("discriminator", "function", "a measurable function into [0,1]")
+NONNEGATIVE_FUNCTION = Kind(
+    "nonnegative function", "function", "a measurable function into [0,oo), of any mass"
+)
 OPEN_DISCRIMINATOR = Kind("open discriminator", "function", "a measurable function into (0,1)")
 SCORE = Kind("score", "function", "a measurable real-valued function")
 REAL = Kind("real", "number", "a real number")

@@ -40,3 +40,29 @@ class Model:
     def with_value(self, name: str, value: Value) -> Model:
         """The same model with one variable changed or added."""
         return Model(self.mu, {**self.values, name: value}, self.sets)
+
+
+@final
+@dataclass(frozen=True)
+class LineModel:
+    """Values for the free variables of a statement about the line with Lebesgue measure (plus
+    counting measure on atoms).
+
+    Attributes
+    ----------
+    laws
+        By variable name, the text form of the law: for a density, or a law.
+    numbers
+        By variable name, the value of a number.
+    """
+
+    laws: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, Fraction] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "laws", MappingProxyType(dict(self.laws)))
+        object.__setattr__(self, "numbers", MappingProxyType(dict(self.numbers)))
+
+    def __str__(self) -> str:
+        laws = [f"{n} = {law}" for n, law in self.laws.items()]
+        return ", ".join(laws + [f"{n} = {x}" for n, x in self.numbers.items()])

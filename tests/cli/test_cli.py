@@ -220,10 +220,6 @@ def test_exit_codes_of_ones_own_claims(mine: str, capsys: pytest.CaptureFixture[
     assert "ZeroDivisionError: oops (mine.py:" in out
     assert "Traceback" not in out + err
     assert run(["verify", "mine.true", "mine.false", "mine.broken", *common]) == 1
-    # the same, each found in a process of its own
-    assert (
-        called("verify", "--source", "mine", *common[:2], "--quick", "--jobs", "2").returncode == 1
-    )
 
 
 def test_weaker_than_expected_counts_unless_the_ways_were_chosen(mine: str) -> None:

@@ -40,6 +40,7 @@ from gantheory.theory.kinds import (
     REAL,
     SCORE,
     UNIT,
+    Kind,
     index,
     table,
 )
@@ -189,6 +190,8 @@ def test_pushforwards_are_summed_on_the_image_and_agree_with_composition() -> No
         Eq(mean(push(G, P), log(1 - D)), Q(1, 3) * log(Q(1, 2)) + Q(2, 3) * log(Q(3, 4))), m
     )
     assert holds(Eq(Expr("prob", (push(G, P), f < 0)), Q(2, 3)), m)
+    assert holds(Expr("surely", (push(G, P), f < 10)), m) is True  # f is 100 at point 1 only
+    assert holds(Expr("surely", (push(G, P), f < 0)), m) is False
 
 
 i, j = var("i", index("states")), var("j", index("actions"))
@@ -211,6 +214,29 @@ def test_sums_and_quantifiers_over_finite_sets() -> None:
     assert holds(Exists(i, at(T, i, j) > 0), m.with_value("j", ONE))
     assert holds(Eq(Expr("sup", (i, total(j, at(T, i, j) * at(T, i, j)))), 1), m)
     assert holds(Eq(Expr("inf", (i, total(j, at(T, i, j) * at(T, i, j)))), Q(1, 2)), m)
+
+
+def test_the_supremum_over_a_table_separates_into_entries() -> None:
+    d = var("d", Kind("discriminator table", "table", "", ("states", "actions")))
+    entries = {(0, 0): Q(1, 2), (0, 1): Q(1, 6), (1, 0): Q(1, 3), (1, 1): Q(0)}
+    other = {(0, 0): Q(1, 4), (0, 1): Q(1, 4), (1, 0): Q(0), (1, 1): Q(1, 2)}
+    m = Model((ONE,), {"T": entries, "R": other}, {"states": 2, "actions": 2})
+    R = var("R", table("states", "actions"))
+
+    def over_all(body: Expr) -> Expr:
+        return total(i, total(j, body))
+
+    def given(w: Expr, x: Expr) -> Expr:
+        return where(w > 0, w * log(x), 0)
+
+    value = over_all(given(at(T, i, j), at(d, i, j))) + over_all(
+        given(at(R, i, j), 1 - at(d, i, j))
+    )
+    by_hand = Q(1, 2) * log(Q(2, 3)) + Q(1, 4) * log(Q(1, 3))
+    by_hand = by_hand + Q(1, 6) * log(Q(2, 5)) + Q(1, 4) * log(Q(3, 5))
+    assert holds(Eq(Expr("sup", (d, value)), by_hand), m) is True
+    assert holds(Exists(d, Eq(value, by_hand)), m) is True
+    assert holds(ForAll(d, value < by_hand), m) is False
 
 
 a = var("a", REAL)
@@ -244,8 +270,16 @@ def test_derivatives_are_not_claimed_where_the_rules_do_not_give_them() -> None:
     assert holds(Eq(slope(a * a * oo), 0), at_zero) is None
     assert holds(Eq(slope(log(a)), 0), at_zero) is False  # log 0 is infinite: no derivative
     assert holds(Eq(slope(log(a)), -Q(1, 2)), away) is False  # log(-2) is undefined
-    assert holds(Eq(Limit(var("t", OPEN_UNIT), num(3)), 3)) is True
-    assert holds(Eq(Limit(var("t", OPEN_UNIT), var("t", OPEN_UNIT)), 0)) is None
+
+
+def test_limits_at_zero() -> None:
+    t = var("t", OPEN_UNIT)
+    assert holds(Eq(Limit(t, num(3)), 3)) is True
+    assert holds(Eq(Limit(t, (t * t + 2 * t) / t), 2)) is True
+    assert holds(Eq(Limit(t, log(t) + 1 / (1 + t)), -oo)) is True
+    assert holds(Eq(Limit(t, log(1 - t) - 1), 0)) is False
+    assert holds(Eq(Limit(t, t * log(t)), 0)) is None
+    assert holds(Eq(Limit(t, log(t - Q(1, 2))), 0)) is None  # undefined near 0: not followed
 
 
 def test_a_derivative_goes_under_the_integral_of_a_finite_space() -> None:

@@ -193,12 +193,12 @@ def test_a_counterexample_is_judged() -> None:
 
 
 def test_a_witness_proves_existence_and_nothing_else() -> None:
-    there = Somewhere((x,), 3 <= x)
+    there = Somewhere((x,), x >= 3)
     model = Model(values={"x": num(4).args[0]})
     assert ran(witness_of(claim("a", says=there))(lambda: model), by="exact").verdict is P
     below = Model(values={"x": num(2).args[0]})
     assert ran(witness_of(claim("a", says=there))(lambda: below), by="exact").verdict is U
-    universal = ran(witness_of(claim("a", says=3 <= x))(lambda: model), by="exact")
+    universal = ran(witness_of(claim("a", says=x >= 3))(lambda: model), by="exact")
     assert universal.verdict is U
     assert "on some space" in universal.failure
 
@@ -216,7 +216,7 @@ def test_a_false_universal_claim_is_refuted_by_a_drawn_case() -> None:
 
 def test_hypotheses_that_nothing_meets_are_a_failure() -> None:
     model = Model(values={"x": num(1).args[0]})
-    given = (Hypothesis("impossible", x < x),)
+    given = (Hypothesis("impossible", x + 1 <= x),)
     empty = Claim("t.a", "a", x <= 3, Source("t", "1"), P, given=given, model=model)
     assert "not shown to be satisfiable" in ran(of=empty, by="exact").failure
 
@@ -239,7 +239,7 @@ def test_jobs_must_be_positive() -> None:
 
 def test_processes_find_the_same_in_the_same_order() -> None:
     catalogue = load()
-    claims = [c for c in catalogue.claims if c.id.startswith("goodfellow2014.jsd")][::-1]
+    claims = [c for c in catalogue.claims if c.id.startswith("goodfellow2014.")][6:0:-1]
     by = frozenset[Kind](("derivation", "property"))
 
     def told(jobs: int) -> list[tuple[str, Verdict, tuple[tuple[str, str, str], ...]]]:
@@ -249,5 +249,5 @@ def test_processes_find_the_same_in_the_same_order() -> None:
             for r in run.results
         ]
 
-    assert len(claims) == 3
+    assert len(claims) > verify._LEAST, "two processes"
     assert told(1) == told(2)

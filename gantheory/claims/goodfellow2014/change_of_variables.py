@@ -39,7 +39,5 @@ def layers() -> Proof:
     minus_samples = script.note(laws.mean_of_nonpositive(image, _on_samples), "log(1 - D) <= 0")
     minus_latent = script.note(laws.mean_of_nonpositive(noise, _on_noise), "log(1 - D) <= 0")
     return script.proof(
-        script.follows(
-            change_of_variables.says, samples, same, latent, minus_samples, minus_latent
-        )
+        script.follows(change_of_variables.says, samples, same, latent, minus_samples, minus_latent)
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from gantheory.claims.goodfellow2014.criterion import attained
 from gantheory.claims.goodfellow2014.proposition_2 import supremum_of_affine
 from gantheory.claims.goodfellow2014.theorem_1 import global_minimum
-from gantheory.claims.goodfellow2014.criterion import attained
 from gantheory.claims.lin1991.jsd_bounded import bounded
 from gantheory.derivation import kernel, models
 from gantheory.derivation.chain import Script, theorem_of
@@ -74,7 +74,9 @@ def stopping_short() -> Proof:
         C(p, between) <= (1 - share) * C(p, here) + share * C(p, p),
     )
     same = compare("eq", V(p, between, Dstar(p, between)), V(p, there, Dstar(p, there)))
-    middle = compare("eq", Int(between), num(1), weights=((p, (1 - e / 2) / 2), (q, (1 + e / 2) / 2)))
+    middle = compare(
+        "eq", Int(between), num(1), weights=((p, (1 - e / 2) / 2), (q, (1 + e / 2) / 2))
+    )
     criterion = theorem_of(attained)
     at_middle = kernel.instantiate(criterion, q, between, [middle])
     at_there = kernel.instantiate(criterion, q, there, [later])
@@ -89,13 +91,14 @@ def stopping_short() -> Proof:
     )
     finite = kernel.instantiate(logically(C(p, q) <= 0, theorem_of(bounded)), q, here, [mass])
     drop = logically(convex.conclusion.args[1], convex)
-    improves = script.follows(C(p, there) < C(p, here), drop, moved, above, at_data, finite)
+    closer = kernel.rewrite(kernel.rewrite(drop, moved), at_data)
+    improves = script.follows(C(p, there) < C(p, here), closer, above, finite)
 
     size = script.integrals("eq", TV(p, here), (1 + e) / 2 * TV(p, q), splits=[(p, q)])
     positive = compare("le", num(0), TV(p, q), iff=Eq(q, p), splits=[(p, q)])
-    total = script.follows(0 < TV(p, q), positive, given)
+    total = script.follows(TV(p, q) > 0, positive, given)
     stays = script.follows(
-        And(0 < TV(p, q) / 2, TV(p, q) / 2 <= TV(p, here)),
+        And(TV(p, q) / 2 > 0, TV(p, q) / 2 <= TV(p, here)),
         total,
         size,
         *(b for f in integrals_in(expand(TV(p, q))) for b in bounds_of(f, ((p, q),))),
@@ -111,7 +114,9 @@ def stopping_short() -> Proof:
             values={"p": (Fraction(1), Fraction(0)), "q": (Fraction(0), Fraction(1))},
         ),
     )
-    return script.proof(script.note(models.somewhere(example, sequence), "p = delta_1, q = delta_2"))
+    return script.proof(
+        script.note(models.somewhere(example, sequence), "p = delta_1, q = delta_2")
+    )
 
 
 e = var("e", OPEN_UNIT)
@@ -150,7 +155,7 @@ exponentiated_gradient = Claim(
 
 @derivation_of(exponentiated_gradient)
 def halving() -> Proof:
-    """q exp(-log(1 - D*)) = q (p+q)/q = p + q, which has mass 2."""
+    """Q exp(-log(1 - D*)) = q (p+q)/q = p + q, which has mass 2."""
     script = Script()
     hypothesis = exponentiated_gradient.given[0].formula
     given = script.note(kernel.assume(hypothesis), "hypothesis")
@@ -177,9 +182,6 @@ any_start = Claim(
 
 @counterexample_to(any_start)
 def stuck() -> Model:
-    """p = delta_1, q = delta_2: the step multiplies a zero, and q stays."""
+    """P = delta_1, q = delta_2: the step multiplies a zero, and q stays."""
     zero, half, one = Fraction(0), Fraction(1, 2), Fraction(1)
-    return Model(
-        mu=(one, one), values={"p": (one, zero), "q": (zero, one), "u": (half, half)}
-    )
-
+    return Model(mu=(one, one), values={"p": (one, zero), "q": (zero, one), "u": (half, half)})

@@ -198,15 +198,24 @@ def _no_slope(script: Script) -> Theorem:
     )
     at_step = kernel.instantiate(theorem_of(attained), q, step, [mass])
     bounds = _existing(V(p, q, Dstar(p, q)))
-    slope = script.follows(
-        C(p, q) + (E(s, g) - E(q, g)) <= 0 + log(t * k),
-        secant,
+    here = V(p, q, Dstar(p, q))
+    capped = script.follows(
+        C(p, step) <= (1 - t) * C(p, q) + t * log(t * k),
         cost,
         at_step,
         theorem_of(attained),
+        whole=(value, here),
+    )
+    finite_c = script.follows(And(-oo < C(p, q), C(p, q) < oo), theorem_of(attained), *bounds)
+    secant_end = C(p, q) + t * (E(s, g) - E(q, g))
+    cap = (1 - t) * C(p, q) + t * log(t * k)
+    between = script.follows(secant_end <= cap, secant, capped, whole=(secant_end, cap))
+    slope = script.follows(
+        C(p, q) + (E(s, g) - E(q, g)) <= 0 + log(t * k),
+        between,
         finite_s,
         finite_q,
-        *bounds,
+        finite_c,
         because="divided by t",
     )
     zero = kernel.consequence(And(-oo < num(0), num(0) < oo))

@@ -10,7 +10,7 @@ from gantheory.theory.claim import Claim, Source
 from gantheory.theory.expr import And, Diff, Eq, Expr, ForAll, Limit, log, var
 from gantheory.theory.kinds import OPEN_UNIT, REAL
 from gantheory.theory.verdict import Verdict
-from gantheory.theory.vocabulary import HALF, D2, H, V, p, r, sigmoid
+from gantheory.theory.vocabulary import D2, HALF, H, V, p, r, sigmoid
 
 a = var("a", REAL)
 d = var("d", OPEN_UNIT)
@@ -81,4 +81,3 @@ def flat() -> Proof:
         because="along every segment from p_data the loss is log 2",
     )
     return script.proof(script.logically(fixed_point.says, every, constant))
-

@@ -33,7 +33,8 @@ into_unit = Definition("clip", (_y,), where(_y <= 0, 0, where(_y >= 1, 1, _y)))
 
 def gradient_step(a: Expr, b: Expr) -> Expr:
     """The first weight of the Euclidean projection of q - eta grad C onto the simplex of two
-    points, for q = (b, 1-b). The gradient of q -> C at a point is log(q/(p+q))."""
+    points, for q = (b, 1-b). The gradient of q -> C at a point is log(q/(p+q)).
+    """
     slope = log(b / (a + b)) - log((1 - b) / ((1 - a) + (1 - b)))
     return into_unit(b - eta / 2 * slope)
 
@@ -44,9 +45,7 @@ step_size = Claim(
         "for every eta > 0 there are p, q > 0 on two points such that one projected gradient step "
         "of size eta raises C"
     ),
-    says=Exists(
-        a, Exists(b, criterion_of_two(a, b) < criterion_of_two(a, gradient_step(a, b)))
-    ),
+    says=Exists(a, Exists(b, criterion_of_two(a, b) < criterion_of_two(a, gradient_step(a, b)))),
     source=Source("goodfellow2014", "Proposition 2"),
     expected=Verdict.PROVED,
 )
@@ -54,7 +53,7 @@ step_size = Claim(
 
 @derivation_of(step_size)
 def overshoot() -> Proof:
-    """p = (e, 1-e), q = (2e, 1-2e) with e = min(eta/15, 1/10): the step lands on (0, 1)."""
+    """P = (e, 1-e), q = (2e, 1-2e) with e = min(eta/15, 1/10): the step lands on (0, 1)."""
     script = Script()
     e = where(eta < Fraction(3, 2), eta / 15, num(Fraction(1, 10)))
     here = 2 * e

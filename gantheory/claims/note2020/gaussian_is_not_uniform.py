@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from gantheory.derivation import kernel, laws
 from gantheory.derivation.chain import Script
 from gantheory.derivation.proof import Proof
@@ -24,6 +26,7 @@ from gantheory.theory.expr import (
     where,
 )
 from gantheory.theory.kinds import POSITIVE, REAL
+from gantheory.theory.model import LineModel
 from gantheory.theory.verdict import Verdict
 
 mean, low, high = var("mu", REAL), var("l", REAL), var("h", REAL)
@@ -35,7 +38,7 @@ def _exponent(x: Expr) -> Expr:
 
 
 _gaussian = scale * exp(_exponent(POINT))
-_uniform = where(And(low <= POINT, POINT <= high), 1 / (high - low), 0)
+_uniform = where(And(low <= POINT, high >= POINT), 1 / (high - low), 0)
 _equal = AE(Eq(_gaussian, _uniform))
 
 gaussian_is_not_uniform = Claim(
@@ -46,6 +49,15 @@ gaussian_is_not_uniform = Claim(
         Hypothesis("densities on the line", LEBESGUE),
         Hypothesis("an interval", low < high),
     ),
+    model=LineModel(
+        numbers={
+            "mu": Fraction(0),
+            "sigma": Fraction(1),
+            "c": Fraction(2, 5),
+            "l": Fraction(0),
+            "h": Fraction(1),
+        }
+    ),
     source=Source("note2020", "capacity assumption"),
     expected=Verdict.PROVED,
 )
@@ -54,7 +66,8 @@ gaussian_is_not_uniform = Claim(
 @derivation_of(gaussian_is_not_uniform)
 def tails() -> Proof:
     """Beyond h the Gaussian density c exp(-(x - mu)^2 / 2 sigma^2) is positive, for any c > 0,
-    and the uniform one is 0."""
+    and the uniform one is 0.
+    """
     script = Script()
     line, interval = (h.formula for h in gaussian_is_not_uniform.given)
     assumed = kernel.assume(_equal)

@@ -124,7 +124,10 @@ def inner_problem() -> Proof:
     given = [script.note(kernel.assume(h.formula), h.name) for h in imitation_learning.given]
     below_one, initial, kernel_, pi, pi_expert, occupancy, occupancy_expert = given
     laws: list[Theorem] = []
-    for measure, how, behaviour in ((rho, occupancy, pi), (rho_expert, occupancy_expert, pi_expert)):
+    for measure, how, behaviour in (
+        (rho, occupancy, pi),
+        (rho_expert, occupancy_expert, pi_expert),
+    ):
         nonnegative, flow = (kernel.consequence(x, (how,)) for x in how.conclusion.args)
         mass = _mass(script, measure, flow, behaviour, initial, kernel_, below_one)
         laws += [nonnegative, mass]
@@ -172,7 +175,11 @@ def _mass(
     )
     chosen = kernel.specialise(behaviour, s)
     state = follows(
-        Eq(Sum(a, At(measure, s, a)), inflow), by_action, factor, chosen, models.real(inflow),
+        Eq(Sum(a, At(measure, s, a)), inflow),
+        by_action,
+        factor,
+        chosen,
+        models.real(inflow),
         whole=[inflow],
     )
     by_state = models.sum_congruence(s, state)
@@ -187,8 +194,7 @@ def _mass(
     total = _total(At(measure, s0, a0), s0, a0)
     split = models.sum_algebra(
         Sum(s, inflow),
-        (1 - gamma) * Sum(s, At(start, s))
-        + gamma * _total(At(measure, s0, a0) * arrivals, s0, a0),
+        (1 - gamma) * Sum(s, At(start, s)) + gamma * _total(At(measure, s0, a0) * arrivals, s0, a0),
     )
     flowed = kernel.rewrite(kernel.rewrite(split, by_pair), initial)
     conserved = script.note(kernel.rewrite(by_state, flowed), "flow is conserved")

@@ -25,14 +25,14 @@ not_a_distribution = Claim(
 
 @witness_of(not_a_distribution)
 def always_real() -> Model:
-    """p uniform on two points, D = 1: H(p, D) = 0 < log 2 = H(p)."""
+    """P uniform on two points, D = 1: H(p, D) = 0 < log 2 = H(p)."""
     half, one = Fraction(1, 2), Fraction(1)
     return Model(mu=(one, one), values={"p": (half, half), "D": (one, one)})
 
 
 @derivation_of(not_a_distribution)
 def on_two_points() -> Proof:
-    """p uniform on two points, D = 1."""
+    """P uniform on two points, D = 1."""
     script = Script()
     shown = on_model(not_a_distribution.says, always_real.make())
     return script.proof(script.note(shown, "p uniform on two points, D = 1"))

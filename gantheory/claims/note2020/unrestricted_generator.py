@@ -15,21 +15,22 @@ from gantheory.theory.expr import (
     Exists,
     ForAll,
     Iff,
+    Implies,
     Prob,
     Push,
     Quantile,
     Surely,
-    Implies,
     num,
     var,
 )
 from gantheory.theory.kinds import LINE_LAW, MAP, REAL, UNIT
+from gantheory.theory.model import LineModel
 from gantheory.theory.verdict import Verdict
 
 data, noise = var("P", LINE_LAW), var("Z", LINE_LAW)
-G, x, c, level = var("G", MAP), var("x", REAL), var("c", REAL), var("u", UNIT)
+G, x, c, level = var("G", MAP), var("y", REAL), var("c", REAL), var("u", UNIT)
 _continuous = ForAll(c, Eq(Prob(noise, Eq(POINT, c)), 0))
-_same_law = ForAll(x, Eq(Prob(Push(G, noise), POINT <= x), Prob(data, POINT <= x)))
+_same_law = ForAll(x, Eq(Prob(Push(G, noise), x >= POINT), Prob(data, x >= POINT)))
 
 unrestricted_generator = Claim(
     id="note2020.unrestricted_generator",
@@ -39,6 +40,7 @@ unrestricted_generator = Claim(
     ),
     says=Exists(G, _same_law),
     given=(Hypothesis("the noise has no atoms", _continuous),),
+    model=LineModel(laws={"P": "discrete(0:1/2, 1:1/2)", "Z": "uniform(0,1)"}),
     source=Source("note2020", "capacity assumption"),
     expected=Verdict.PROVED_ASSUMING,
     assuming=("probability integral transform",),
@@ -49,7 +51,7 @@ _uniform = Implies(
     _continuous,
     And(
         Surely(noise, And(num(0) < _F, _F < 1)),
-        ForAll(level, Eq(Prob(noise, _F <= level), level)),
+        ForAll(level, Eq(Prob(noise, level >= _F), level)),
     ),
 )
 
@@ -70,19 +72,17 @@ def quantile_transform() -> Proof:
     at_x = script.note(
         kernel.specialise(uniform, level_of_x, [cdf]),
         "at u = F_P(x)",
-        Eq(Prob(noise, _F <= level_of_x), level_of_x),
+        Eq(Prob(noise, level_of_x >= _F), level_of_x),
     )
     generator = Quantile(data, _F)
     inverse = script.note(laws.galois(noise, data, _F, x), "what a generalised inverse is")
-    event = Iff(generator <= x, _F <= level_of_x)
-    events = [generator <= x, _F <= level_of_x, num(0) < _F, _F < 1]
-    same = laws.same_probability(
-        laws.surely(noise, event, [surely, inverse], hide=events)
-    )
+    event = Iff(generator <= x, level_of_x >= _F)
+    events = [generator <= x, level_of_x >= _F, num(0) < _F, _F < 1]
+    same = laws.same_probability(laws.surely(noise, event, [surely, inverse], hide=events))
     script.note(same, "so the two events have the same probability")
-    image = script.note(laws.pushforward(generator, noise, POINT <= x), "what a pushforward is")
+    image = script.note(laws.pushforward(generator, noise, x >= POINT), "what a pushforward is")
     equal = script.follows(
-        Eq(Prob(Push(generator, noise), POINT <= x), Prob(data, POINT <= x)),
+        Eq(Prob(Push(generator, noise), x >= POINT), Prob(data, x >= POINT)),
         image,
         same,
         at_x,

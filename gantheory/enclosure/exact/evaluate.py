@@ -7,7 +7,7 @@ extrema are found from derivatives (:mod:`.extremum`), and what cannot be decide
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, cast, final
@@ -109,12 +109,22 @@ def rational_value(t: Expr, model: Model, point: int | None = None) -> Fraction 
     return fraction(value) if isinstance(value, fmpq) else None
 
 
-def residuals(t: Expr, model: Model) -> tuple[Fraction, ...] | None:
-    """Left - right of an equation, at each value of the index variables that it is quantified
-    over; None if it is no equation of rationals.
+def gap_of(
+    equations: Sequence[Expr], model: Model, name: str, places: Sequence[tuple[int, ...]]
+) -> Callable[[Sequence[Fraction]], list[Fraction] | None]:
+    """What equations leave (left - right, at each value of the index variables that they are
+    quantified over) as a function of a table's entries; None where they are not of rationals.
     """
-    found = tuple(_residuals(expand(t), unchecked_scope(model)))
-    return None if None in found else tuple(x for x in found if x is not None)
+    scope = unchecked_scope(model)
+    expanded = [expand(t) for t in equations]
+
+    def gap(entries: Sequence[Fraction]) -> list[Fraction] | None:
+        values = dict(zip(places, map(rational, entries), strict=True))
+        there = scope.bind(name, values)
+        found = [x for t in expanded for x in _residuals(t, there)]
+        return None if None in found else [x for x in found if x is not None]
+
+    return gap
 
 
 def _residuals(t: Expr, s: Scope) -> Iterator[Fraction | None]:
@@ -291,6 +301,8 @@ def formula(t: Expr, s: Scope) -> bool | None:
         return None if left is None or right is None else left is right
     if op == "ae":
         return _almost_everywhere(a[0], s)
+    if op == "surely" and s.countable is None:
+        return everywhere(formula(a[1], s.at(i)) for i, w in law(a[0], s).items() if w > 0)
     if op in ("forall", "exists"):
         return _quantified(t, s)
     if op == "pull":

@@ -189,7 +189,7 @@ def set_size(v: Expr, s: Scope) -> int:
 def in_kind(x: Fraction | fmpq, kind: Kind) -> bool:
     """Whether one number is in the range of a kind of number or function."""
     match kind.name:
-        case "nonnegative" | "density":
+        case "nonnegative" | "nonnegative function" | "density":
             return x >= 0
         case "positive":
             return x > 0
