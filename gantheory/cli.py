@@ -360,7 +360,11 @@ def criterion(p: str, q: str, digits: int, at: str | None, constant: str | None,
 @contextmanager
 def _dies_of_interrupt() -> Iterator[None]:
     """Let Ctrl-C end the process at once (130 to a shell): compiled code hears nothing else."""
-    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler:  # ignored (nohup), or another program's
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         yield
     finally:

@@ -26,6 +26,7 @@ from gantheory.theory.discovery import (
 )
 from gantheory.theory.errors import InputError
 from gantheory.theory.verdict import (
+    FINDINGS,
     KINDS,
     Contradiction,
     Evidence,
@@ -37,6 +38,14 @@ from gantheory.theory.verdict import (
 from gantheory.theory.wellformed import IllFormed, check_claim
 from gantheory.ways import Effort, model_failure, ways_of
 
+_EVALUATORS: Mapping[Kind, str] = {
+    "formal": "Coq",
+    "derivation": "kernel",
+    "exact": "exact arithmetic",
+    "property": "exact arithmetic",
+    "enclosure": "balls",
+    "experiment": "statistics",
+}
 _LEAST = 4
 """Claims for each process, at least: a process takes a second to start."""
 
@@ -69,6 +78,18 @@ class Result:
     def seconds(self) -> float:
         """How long all the evidence took."""
         return sum(e.seconds for e in self.evidence)
+
+    @property
+    def evaluators(self) -> tuple[str, ...]:
+        """The independent evaluators that speak for the verdict.
+
+        Exact instances and drawn cases are judged by the same arithmetic, so they count once.
+        """
+        silent = {"undecided", "not run"}
+        speaking = {"refuted"} if self.verdict is Verdict.REFUTED else set(FINDINGS) - silent
+        return tuple(
+            dict.fromkeys(_EVALUATORS[e.kind] for e in self.evidence if e.finding in speaking)
+        )
 
     def passed_over(self, *, partial: bool) -> bool:
         """Whether none of the ways that were asked (by a partial run) applies to the claim."""

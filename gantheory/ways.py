@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from gantheory.theory.expr import And, Expr, Not, Somewhere, expand, free_variables, walk
+from gantheory.theory.fold import fold
 from gantheory.theory.model import LineModel, Model
 from gantheory.theory.text import text
 from gantheory.theory.verdict import Evidence
@@ -81,15 +82,15 @@ def derived(attached: Attached) -> Evidence:
     try:
         proof = proof_of(attached)
     except Refuse as refusal:
-        return _found("derivation", "undecided", scope, str(refusal))
+        return _found("derivation", "undecided", scope, f"{refusal}{_smallest_laws(refusal)}")
     theorem, wanted = proof.theorem, goal(attached)
     if theorem.conclusion != wanted:
         return _found(
             "derivation",
             "undecided",
             scope,
-            f"the derivation ends in another statement: {text(theorem.conclusion)}, "
-            f"and not {text(wanted)}",
+            f"the derivation ends in another statement: {text(fold(theorem.conclusion))}, "
+            f"and not {text(fold(wanted))}",
         )
     if theorem.hypotheses:
         left = "; ".join(sorted(text(h) for h in theorem.hypotheses))
@@ -103,6 +104,20 @@ def derived(attached: Attached) -> Evidence:
         assuming=tuple(sorted(theorem.assumed)),
         uses=tuple(sorted(theorem.uses)),
     )
+
+
+def _smallest_laws(refusal: Exception) -> str:
+    """The smallest laws on which a refused step is false, if there are such."""
+    from gantheory.derivation.chain import StepRefused
+    from gantheory.sampling import search
+    from gantheory.sampling.describe import describe
+
+    if not isinstance(refusal, StepRefused) or not is_universal(refusal.statement):
+        return ""
+    outcome = search(refusal.statement, examples=EXAMPLES["default"], seed=0)
+    if outcome.counterexample is None:
+        return ""
+    return f"; the step is false on {describe(outcome.counterexample, refusal.statement)}"
 
 
 def proof_of(attached: Attached) -> Proof:

@@ -179,7 +179,7 @@ class Cell:
         return low.plus(high.minus(low).times(weight))
 
     def _derivative(self, v: Expr, body: Expr) -> Value:
-        """D body / d v on an open cell in which no other variable's range moves with v."""
+        """d body / d v on an open cell in which no other variable's range moves with v."""
         name = v.args[0]
         r = self.ranges[name]
         if v.args[1].sort != "number" or r.at is not None:
@@ -241,7 +241,7 @@ class Cell:
         signs = _signs(d)
         if len(signs) == 1 or not d.logs:
             return signs
-        for certificate in self.certify(self, d):
+        for certificate in self.certify(self, Value(d.rational, d.logs)):
             signs &= _granted(d, certificate)
             if len(signs) == 1:
                 return signs

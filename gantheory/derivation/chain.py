@@ -4,7 +4,8 @@ scripts of statements, each discharged by a tactic.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import final
@@ -47,6 +48,32 @@ def theorem_of(attached: Attached) -> Theorem:
     if theorem.hypotheses or theorem.conclusion != expand(attached.claim.statement):
         raise Refuse(f"the derivation of {attached.claim.id} proves {theorem!r} instead")
     return kernel.cite(attached.claim.id, theorem)
+
+
+@final
+class StepRefused(Refuse):
+    """A step of a derivation that the kernel does not grant.
+
+    Attributes
+    ----------
+    statement
+        The step, as its author wrote it: what refutes it is a reason to mend the derivation.
+    """
+
+    def __init__(self, statement: Expr, refusal: Refuse) -> None:
+        super().__init__(f"the step {statement!r} is not granted: {refusal}")
+        self.statement = statement
+
+
+@contextmanager
+def _step(statement: Expr) -> Iterator[None]:
+    """A refusal inside names the step."""
+    try:
+        yield
+    except StepRefused:
+        raise
+    except Refuse as e:
+        raise StepRefused(statement, e) from None
 
 
 def _theorem(reason: Reason) -> Theorem:
@@ -110,7 +137,7 @@ class Chain:
         try:
             theorem = _discharge(goal, order, iff, tuple(map(_theorem, by)), how)
         except Refuse as e:
-            raise Refuse(f"the step {order!r} is not granted: {e}") from None
+            raise StepRefused(goal, e) from None
         sign = {"eq": "=", "le": "<=", "ge": ">="}[relation]
         step = Step(goal, _words(by, because), theorem, (sign, b))
         if iff is not None and self.iff is not None:
@@ -220,37 +247,41 @@ class Script:
     ) -> Theorem:
         """Compare two sums of integrals."""
         left, right = lift(left), lift(right)
-        made = compare(
-            relation,
-            left,
-            right,
-            iff=iff,
-            given=[_theorem(r) for r in by],
-            weights=weights,
-            bounds=bounds,
-            splits=splits,
-        )
         order = Expr(relation, (left, right))
         shown = order if iff is None else And(order, Iff(Eq(left, right), AE(iff)))
+        with _step(shown):
+            made = compare(
+                relation,
+                left,
+                right,
+                iff=iff,
+                given=[_theorem(r) for r in by],
+                weights=weights,
+                bounds=bounds,
+                splits=splits,
+            )
         return self.note(made, _words(by, because), shown)
 
     def follows(
         self, goal: Expr, *by: Reason, because: str = "", whole: Sequence[Expr] = ()
     ) -> Theorem:
         """A statement about numbers follows from others."""
-        made = follows(goal, *map(_theorem, by), whole=whole)
+        with _step(goal):
+            made = follows(goal, *map(_theorem, by), whole=whole)
         return self.note(made, _words(by, because or "from the lines above"), goal)
 
     def logically(self, goal: Expr, *by: Reason, because: str = "") -> Theorem:
         """A statement follows by logic alone."""
-        made = logically(goal, *map(_theorem, by))
+        with _step(goal):
+            made = logically(goal, *map(_theorem, by))
         return self.note(made, _words(by, because or "from the lines above"), goal)
 
     def pointwise(
         self, formula: Expr, *by: Reason, because: str = "", splits: Sequence[Split] = ()
     ) -> Theorem:
         """A statement about almost every point."""
-        made = pointwise(formula, map(_theorem, by), splits)
+        with _step(AE(formula)):
+            made = pointwise(formula, map(_theorem, by), splits)
         return self.note(made, _words(by, because), AE(formula))
 
     def numbers(
@@ -262,7 +293,8 @@ class Script:
         certify: Certify = shannon,
     ) -> Theorem:
         """A statement about real numbers."""
-        made = numbers(formula, map(_theorem, by), splits, certify)
+        with _step(formula):
+            made = numbers(formula, map(_theorem, by), splits, certify)
         return self.note(made, _words(by, because), formula)
 
     def proof(self, theorem: Theorem) -> Proof:

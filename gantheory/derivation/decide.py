@@ -26,7 +26,7 @@ from gantheory.derivation.cells import (
     no_certificate,
 )
 from gantheory.derivation.values import Refuse
-from gantheory.theory.expr import And, Expr, rebuild, var, walk
+from gantheory.theory.expr import And, Expr, free_variables, rebuild, var, walk
 
 Split = tuple[Expr, Expr]
 
@@ -56,7 +56,7 @@ class Abstraction:
         if t.op == "var" and t.args[1].name in RANGES:
             return t
         if t.op == "diff" and t.args[0].args[1].name in RANGES:
-            return Expr("diff", (t.args[0], self(t.args[1])))
+            return self._derivative(*t.args)
         if t.op in PROPOSITIONS:
             return t
         if t.op != "var" and (t.op in ARITHMETIC or t.op in ATOMS or t.op in CONNECTIVES):
@@ -65,6 +65,16 @@ class Abstraction:
         if t.op == "pull" and t.args[1].op == "var" and t.args[1].args[1].name in RANGES:
             kind = t.args[1].args[1]  # D o G takes its values where D does
         return self.unknowns.setdefault(t, var(f"<{len(self.unknowns)}>", kind))
+
+    def _derivative(self, v: Expr, body: Expr) -> Expr:
+        """A derivative, refused if an unknown or a proposition in it moves with v."""
+        inner = self(body)
+        inside = _variables(inner)
+        opaque = {t for t, unknown in self.unknowns.items() if unknown in inside}
+        for t in opaque | _propositions(inner):
+            if v in free_variables(t):
+                raise Refuse(f"{t!r} moves with {v!r}, and is not looked into")
+        return Expr("diff", (v, inner))
 
     def explain(self, words: str) -> str:
         """Words about unknowns, with what they stand for."""

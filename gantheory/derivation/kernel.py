@@ -13,7 +13,16 @@ from typing import final
 
 from gantheory.derivation.cells import Certify, no_certificate
 from gantheory.derivation.decide import Split, check, conjuncts
-from gantheory.derivation.theorem import EXTREMA, Theorem, bare, grant, integrand_of
+from gantheory.derivation.laws import is_map
+from gantheory.derivation.theorem import (
+    EXTREMA,
+    Theorem,
+    bare,
+    captures,
+    grant,
+    instance,
+    integrand_of,
+)
 from gantheory.derivation.values import Refuse
 from gantheory.theory.expr import (
     AE,
@@ -31,7 +40,6 @@ from gantheory.theory.expr import (
     num,
     oo,
     rebuild,
-    substitute,
     var,
 )
 from gantheory.theory.kinds import MAP, POSITIVE, Kind
@@ -110,16 +118,16 @@ def specialise(theorem: Theorem, term: Expr, member: Sequence[Theorem] = ()) -> 
         raise Refuse(f"not a universal statement: {theorem.conclusion!r}")
     v, body = theorem.conclusion.args
     member = membership(v.args[1], term, member)
-    return grant(substitute(body, {v: expand(term)}), "instance", (theorem, *member))
+    return grant(instance(body, {v: expand(term)}), "instance", (theorem, *member))
 
 
 def instantiate(theorem: Theorem, v: Expr, term: Expr, member: Sequence[Theorem] = ()) -> Theorem:
     """A theorem with a term of v's kind for its free variable v, hypotheses included."""
     term = expand(term)
     member = membership(v.args[1], term, member)
-    hypotheses = frozenset(expand(substitute(h, {v: term})) for h in theorem.hypotheses)
+    hypotheses = frozenset(expand(instance(h, {v: term})) for h in theorem.hypotheses)
     return grant(
-        substitute(theorem.conclusion, {v: term}),
+        instance(theorem.conclusion, {v: term}),
         "instance",
         (theorem, *member),
         hypotheses.union(*(t.hypotheses for t in member)),
@@ -134,7 +142,7 @@ def exists_intro(
     if goal.op != "exists":
         raise Refuse(f"not an existential statement: {goal!r}")
     v, body = goal.args
-    if expand(substitute(body, {v: expand(term)})) != theorem.conclusion:
+    if expand(instance(body, {v: expand(term)})) != theorem.conclusion:
         raise Refuse(f"the witness gives {theorem.conclusion!r}, which is not {goal!r} at it")
     member = membership(v.args[1], term, member)
     return grant(goal, "witness", (theorem, *member))
@@ -147,9 +155,9 @@ def exists_elim(existence: Theorem, v: Expr, theorem: Theorem) -> Theorem:
     bound, body = existence.conclusion.args
     if bound.args[1] != v.args[1]:
         raise Refuse(f"{v.args[0]} is not of the kind {bound.args[1].name}")
-    used = expand(substitute(body, {bound: v}))
+    used = expand(instance(body, {bound: v}))
     rest = theorem.hypotheses - {used}
-    _not_free(v, rest | {theorem.conclusion})
+    _not_free(v, rest | {existence.conclusion, theorem.conclusion})
     return grant(theorem.conclusion, "let", (existence, theorem), rest | existence.hypotheses)
 
 
@@ -164,12 +172,12 @@ def membership(kind: Kind, term: Expr, premises: Sequence[Theorem] = ()) -> tupl
     The range must hold at *every* point, so almost-everywhere premises are not used; a density
     also needs a premise that its integral is one.
     """
-    term = expand(term)
+    term, premises = expand(term), tuple(premises)
     if term.op == "var" and term.args[1] == kind:
         return ()
     if kind.sort == "number" and bare(term):
         raise Refuse(f"{term!r} is a function of the point, not a number")
-    if kind == MAP and term.op == "quantile":  # monotone in a measurable level, and real-valued
+    if kind == MAP and is_map(term):
         return ()
     ranges = {
         "density": And(num(0) <= term, term < oo),
@@ -190,7 +198,7 @@ def membership(kind: Kind, term: Expr, premises: Sequence[Theorem] = ()) -> tupl
     check(expand(ranges[kind.name]), facts=[f for fact in facts for f in conjuncts(fact)])
     if kind.name == "density" and Eq(Int(term), num(1)) not in facts:
         raise Refuse(f"{term!r} is not shown to have mass one")
-    return tuple(premises)
+    return premises
 
 
 # --------------------------------------------------------------------------------------- integrals
@@ -204,7 +212,7 @@ def mass(v: Expr) -> Theorem:
 
 
 def _finite(k: Expr) -> None:
-    """K is a number with a finite value, whatever its parameters."""
+    """k is a number with a finite value, whatever its parameters."""
     if bare(k) or _has_integral(k):
         raise Refuse(f"{k!r} is not a plain number")
     check(And(k > MINUS_OO, k < oo))
@@ -245,6 +253,7 @@ def bound(
     if side not in ("lower", "upper"):
         raise Refuse(f"a bound is lower or upper, not {side!r}")
     below = side == "lower"
+    bases = tuple((Fraction(c), base) for c, base in bases)
     integrand, edge = expand(integrand), edge_of(weights, bases)
     for c, base in bases:
         _, found, _ = _bounded(base.conclusion)
@@ -343,7 +352,7 @@ def sides(
     """The pointwise comparison that is enough for a comparison of two numbers, and whether one of
     them is finite. The weights spread the difference of constants over densities.
     """
-    known = frozenset(t.conclusion for t in bounds)
+    weights, known = tuple(weights), frozenset(t.conclusion for t in bounds)
     a, b = _collect(expand(left), known), _collect(expand(right), known)
     total = num(0)
     for _, k in weights:
@@ -366,6 +375,7 @@ def integrate(
     """
     if relation not in ("le", "eq"):
         raise Refuse(f"{relation} is not inherited by integrals")
+    bounds = tuple(bounds)
     f, g, _ = sides(left, right, weights, bounds)
     if pointwise.conclusion != AE(Expr(relation, (f, g))):
         raise Refuse(f"needs {AE(Expr(relation, (f, g)))!r}, not {pointwise.conclusion!r}")
@@ -382,6 +392,7 @@ def equality_case(
     """From F <= G a.e. and equal integrals, one of them finite, to F = G a.e.: a nonnegative
     function with integral zero vanishes a.e. Without finiteness the equality case is lost.
     """
+    bounds = tuple(bounds)
     f, g, finite = sides(left, right, weights, bounds)
     if not finite:
         raise Refuse("the equality case needs one side to be finite on both sides")
@@ -404,7 +415,9 @@ def replaced(t: Expr, old: Expr, new: Expr) -> Expr:
     """A tree with one subtree replaced, wherever an equation of numbers allows it."""
     if t == old:
         return new
-    if t.op == "diff":  # an equation at one value of the variable says nothing of the slope
+    # An equation at one value of a variable says nothing of a slope, and nothing of other values;
+    # an equation on this space says nothing of another.
+    if t.op == "diff" or captures(t, old, new):
         return t
     return rebuild(t, lambda a: replaced(a, old, new))
 
@@ -461,7 +474,7 @@ def extremum_at(
     if defined.conclusion != Eq(body, body):
         raise Refuse(f"needs {Eq(body, body)!r}: the body must have a value for every {v!r}")
     member = membership(v.args[1], term, member)
-    at, extremum = substitute(body, {v: term}), _extremum(op, v, body)
+    at, extremum = instance(body, {v: term}), _extremum(op, v, body)
     left, right = (at, extremum) if op == "sup" else (extremum, at)
     return grant(left <= right, "member of the range", (defined, *member))
 
@@ -505,7 +518,7 @@ def limit(theorem: Theorem, v: Expr, finite: Theorem | None = None) -> Theorem:
     a, c = t.args[moving[0]].args
     if v in free_variables(a) or not _continuous(c):
         raise Refuse(f"{c!r} is not shown to be continuous in {v!r}")
-    c0 = expand(substitute(c, {v: num(0)}))
+    c0 = expand(instance(c, {v: num(0)}))
     check(Eq(c0, c0))
     premises = [theorem]
     try:
@@ -519,12 +532,14 @@ def limit(theorem: Theorem, v: Expr, finite: Theorem | None = None) -> Theorem:
 
 
 def limit_value(v: Expr, c: Expr) -> Theorem:
-    """The limit as e falls to 0 of a term that is continuous at e = 0 is its value there."""
+    """The limit as e falls to 0 of a term that is defined on (0,1), and continuous at e = 0, is
+    its value there.
+    """
     c = expand(c)
     if v.op != "var" or v.args[1].name != "open unit" or not _continuous(c):
         raise Refuse(f"{c!r} is not shown to be continuous in {v!r}")
-    c0 = expand(substitute(c, {v: num(0)}))
-    check(Eq(c0, c0))
+    c0 = expand(instance(c, {v: num(0)}))
+    check(And(Eq(c, c), Eq(c0, c0)))
     return grant(Eq(Expr("limit", (v, c)), c0), "limit")
 
 

@@ -31,11 +31,41 @@ from gantheory.theory.expr import (
     var,
     walk,
 )
-from gantheory.theory.kinds import POSITIVE, REAL
+from gantheory.theory.kinds import MAP, POSITIVE, REAL
+
+
+def is_map(g: Expr) -> bool:
+    """Whether a term is shown to be a measurable map: a variable, a generalised inverse at a
+    measurable level (real-valued, and monotone in the level), or a real function of the point.
+    """
+    if g.op == "var" and g.args[1] == MAP:
+        return True
+    try:
+        if g.op == "quantile":
+            _law(g.args[0])
+            level = g.args[1]
+            if level.op == "cdf" and level.args[1] == POINT:
+                _law(level.args[0])
+                return True
+            check(Eq(level, level))
+        else:
+            check(expand(And(-oo < g, g < oo)))
+    except Refuse:
+        return False
+    return True
+
+
+def _law(law: Expr) -> None:
+    """A law is a variable, or a pushforward of one by a map."""
+    while law.op == "push" and is_map(law.args[0]):
+        law = law.args[1]
+    if law.op != "var" or law.args[1].sort != "law":
+        raise Refuse(f"{law!r} is not shown to be a law")
 
 
 def layer_cake(law: Expr, f: Expr) -> Theorem:
     """E_P f = integral over t > 0 of P(f > t), for f >= 0 everywhere (Tonelli)."""
+    _law(law)
     f = integrand_of(f)
     check(num(0) <= f)
     t = var("t", POSITIVE)
@@ -46,7 +76,8 @@ def layer_cake(law: Expr, f: Expr) -> Theorem:
 
 def pushforward(g: Expr, law: Expr, event: Expr) -> Theorem:
     """(G#P)(A) = P(G in A): what the pushforward is."""
-    event = expand(event)
+    event, g = expand(event), expand(g)
+    _law(Push(g, law))
     image = Prob(Push(g, law), event)
     return grant(Eq(image, Prob(law, pulled(g, event))), "pushforward")
 
@@ -61,7 +92,8 @@ def pulled(g: Expr, t: Expr) -> Expr:
         return Expr("pull", (g, t)) if t.args[1].sort == "function" else t
     if t.op in SCOPES:  # x is bound inside: one number, or a statement about the whole space
         return t
-    if t.op in ("pull", "sup", "inf", "forall", "exists", "limit", "layer"):
+    sequence = t.op == "at" and t.args[0].args[1].sort == "sequence"
+    if sequence or t.op in ("pull", "sup", "inf", "forall", "exists", "limit", "layer"):
         raise Refuse(f"{t!r} is not composed with a map")
     return rebuild(t, lambda a: pulled(g, a))
 
@@ -73,12 +105,15 @@ def layer_congruence(t: Expr, theorem: Theorem) -> Theorem:
         raise Refuse(f"not an equation for every {t!r} > 0: {equation!r}")
     if any(t in free_variables(h) for h in theorem.hypotheses):
         raise Refuse(f"{t!r} is free in a hypothesis")
+    if any(x.op != "prob" for x in equation.args):
+        raise Refuse(f"only of probabilities is the integral over t > 0 known to exist: {equation!r}")
     left, right = (Expr("layer", (t, x)) for x in equation.args)
     return grant(Eq(left, right), "layer by layer", (theorem,))
 
 
 def mean_of_nonpositive(law: Expr, f: Expr) -> Theorem:
     """E_P f = -E_P(-f), for f <= 0 everywhere."""
+    _law(law)
     f = integrand_of(f)
     check(f <= num(0))
     return grant(Eq(Mean(law, f), -Mean(law, expand(-f))), "minus an expectation")
@@ -91,7 +126,8 @@ def surely(
     law: Expr, event: Expr, premises: Sequence[Theorem] = (), hide: Iterable[Expr] = ()
 ) -> Theorem:
     """What follows, at every point, from events that are almost sure is almost sure."""
-    event = integrand_of(event)
+    _law(law)
+    event, premises = integrand_of(event), tuple(premises)
     facts = []
     for t in premises:
         if t.conclusion.op == "surely" and t.conclusion.args[0] == law:
@@ -113,9 +149,12 @@ def same_probability(theorem: Theorem) -> Theorem:
 
 def distribution_function(law: Expr, x: Expr) -> Theorem:
     """F_P(x) = P(X <= x), a number in [0,1]."""
-    f = Cdf(law, expand(x))
+    _law(law)
+    x = expand(x)
+    f = Cdf(law, x)
     if bare(f):
         raise Refuse(f"{x!r} is not a number")
+    check(Eq(x, x))
     made = And(Eq(f, Prob(law, Expr("le", (POINT, x)))), And(num(0) <= f, f <= 1))
     return grant(made, "distribution function")
 
@@ -124,6 +163,8 @@ def galois(noise: Expr, law: Expr, level: Expr, x: Expr) -> Theorem:
     """quantile_P(u) <= x iff u <= F_P(x), at every u in (0,1): F_P is right continuous and rises
     from 0 to 1, so {y : F_P(y) >= u} is the half line [quantile_P(u), oo).
     """
+    _law(noise)
+    _law(law)
     level, x = expand(level), expand(x)
     if bare(x):
         raise Refuse(f"{x!r} is not a number")
@@ -141,6 +182,7 @@ def on_an_interval(theorem: Theorem, line: Theorem, low: Expr) -> Theorem:
     low = expand(low)
     if bare(low) or x in free_variables(low) | free_variables(t):
         raise Refuse(f"{low!r} must be a number, and the name x be free")
+    check(low < oo)
     here = _at(t.args[0], x)
     return grant(Exists(x, And(low < x, here)), "a half line is not null", (theorem, line))
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from gantheory.derivation.cells import Certify, no_certificate
+from gantheory.derivation.cells import ARITHMETIC, ATOMS, CONNECTIVES, Certify, no_certificate
 from gantheory.derivation.decide import check
-from gantheory.derivation.theorem import Theorem, bare, grant
+from gantheory.derivation.theorem import Theorem, bare, captures, grant, instance
 from gantheory.derivation.values import Refuse
 from gantheory.theory.expr import (
     And,
@@ -28,9 +28,10 @@ from gantheory.theory.expr import (
     rebuild,
     substitute,
     var,
+    walk,
 )
 from gantheory.theory.finite import on_counting_measure
-from gantheory.theory.kinds import NATURAL, OPEN_UNIT, index
+from gantheory.theory.kinds import DENSITIES, DENSITY, NATURAL, OPEN_UNIT, index
 from gantheory.theory.model import Model
 
 # ------------------------------------------------------------------------------------ finite models
@@ -55,16 +56,17 @@ def on_model(goal: Expr, model: Model, certify: Certify = no_certificate) -> The
     goal = expand(goal)
     if goal.op != "somewhere":
         raise Refuse(f"not of the form: on some space, there are ...: {goal!r}")
-    if not any(w > 0 for w in model.mu) or any(w < 0 for w in model.mu):
-        raise Refuse(f"the weights {model.mu} are no measure other than 0")
+    mu = tuple(map(Fraction, model.mu))
+    if not any(w > 0 for w in mu) or any(w < 0 for w in mu):
+        raise Refuse(f"the weights {mu} are no measure other than 0")
     body, names = goal.args[0], sorted(model.values)
     values: dict[Expr, tuple[Fraction, ...]] = {}
     for name in names:
         if body.op != "exists":
             raise Refuse(f"the model gives {names}, in the order of names; the claim asks for less")
         v, body = body.args
-        values[v] = _values(v, model.values[name], model.mu)
-    check(_ground(body, values, model.mu, None), certify=certify)
+        values[v] = _values(v, model.values[name], mu)
+    check(_ground(body, values, mu, None), certify=certify)
     return grant(goal, "finite model")
 
 
@@ -100,13 +102,13 @@ def _ground(
         return total
     if t.op == "ae":
         return And(*(_ground(t.args[0], values, mu, i) for i, w in enumerate(mu) if w > 0))
-    if t.op in ("sup", "inf", "forall", "exists", "limit", "diff"):
+    if t.op in ("sup", "inf", "forall", "exists", "limit", "diff", "somewhere"):
         raise Refuse(f"{t!r} is not evaluated on a finite model")
     return rebuild(t, lambda a: _ground(a, values, mu, at))
 
 
 def somewhere(model: Theorem, theorem: Theorem) -> Theorem:
-    """From: on some space, some values have A; and A |- B, to: on some space, some values have B."""
+    """From: on some space, some values have A; and A |- B, to the same of B."""
     t = model.conclusion
     if t.op != "somewhere":
         raise Refuse(f"not of the form: on some space, there are ...: {t!r}")
@@ -121,7 +123,11 @@ def somewhere(model: Theorem, theorem: Theorem) -> Theorem:
     goal = theorem.conclusion
     for v in reversed(free):
         goal = Exists(v, goal)
-    return grant(Expr("somewhere", (goal,)), "on such a space", (model, theorem), frozenset())
+    made = Expr("somewhere", (goal,))
+    return grant(made, "on such a space", (model, theorem), model.hypotheses)
+
+
+_ON_ANY_SPACE = ARITHMETIC | ATOMS | CONNECTIVES | {"int", "ae", "sup", "inf", "forall", "exists"}
 
 
 def on_pairs(
@@ -135,6 +141,10 @@ def on_pairs(
     """
     if theorem.hypotheses:
         raise Refuse("only a theorem without hypotheses is moved to another space")
+    foreign = {x.op for x in walk(theorem.conclusion)} - _ON_ANY_SPACE
+    if foreign:
+        raise Refuse(f"{theorem!r} speaks of more than integrals: {sorted(foreign)}")
+    members = tuple(members)
     facts = {t.conclusion for t in members}
     indices = tuple(var(f"i{n}", index(s)) for n, s in enumerate(sets))
     for v, table in tables.items():
@@ -142,7 +152,7 @@ def on_pairs(
         nonnegative = num(0) <= entry
         for i in reversed(indices):
             nonnegative, total = ForAll(i, nonnegative), Sum(i, total)
-        if v.args[1].name != "density" or table.args[1].over != sets:
+        if v.args[1] != DENSITY or table.args[1].sort != "table" or table.args[1].over != sets:
             raise Refuse(f"{table!r} is not a table over {sets} for a density")
         if not {expand(nonnegative), expand(Eq(total, 1))} <= facts:
             raise Refuse(f"{table!r} is not shown to be a law on {' x '.join(sets)}")
@@ -153,7 +163,7 @@ def on_pairs(
     return grant(made, "on a finite set with counting measure", (theorem, *members))
 
 
-# ----------------------------------------------------------------------------- sums over finite sets
+# ---------------------------------------------------------------------------- sums over finite sets
 
 
 def real(t: Expr) -> Theorem:
@@ -183,6 +193,8 @@ def sum_congruence(i: Expr, theorem: Theorem) -> Theorem:
         raise Refuse(f"not an equation for every {i!r}: {t!r}")
     if any(i in free_variables(h) for h in theorem.hypotheses):
         raise Refuse(f"{i!r} is free in a hypothesis")
+    if not all(map(_is_real, t.args)):
+        raise Refuse(f"a sum of {t!r} may be oo - oo: its terms are not shown to be real")
     return grant(Eq(Sum(i, t.args[0]), Sum(i, t.args[1])), "term by term", (theorem,))
 
 
@@ -266,6 +278,8 @@ def halving_sequence(
     every, tends = claim.args
     if every.op != "forall" or tends.op != "tends" or tends.args[2] != num(0):
         raise Refuse(shape)
+    if sequence.args[1] != DENSITIES or e in free_variables(goal):
+        raise Refuse(f"{sequence!r} must be a sequence of densities, and {e!r} its parameter only")
     if e.args[1] != OPEN_UNIT or every.args[0].args[1] != NATURAL:
         raise Refuse("the sequence is given by a parameter in (0,1), and runs over the naturals")
     for t in (mass, steps, apart):
@@ -276,13 +290,15 @@ def halving_sequence(
         raise Refuse(f"{term!r} is not shown to have mass one")
     n = every.args[0]
     now, following = At(sequence, n), At(sequence, expand(n + 1))
-    later = expand(substitute(term, {e: e / 2}))
+    later = expand(instance(term, {e: e / 2}))
     wanted = expand(_swap(every.args[1], {now: term, following: later}))
     if sequence in free_variables(wanted) or n in free_variables(wanted):
         raise Refuse("the step speaks of more than two neighbours")
     if steps.conclusion != wanted:
         raise Refuse(f"needs {wanted!r}, not {steps.conclusion!r}")
     size = expand(_swap(tends.args[1], {At(sequence, tends.args[0]): term}))
+    if sequence in free_variables(size) or tends.args[0] in free_variables(size):
+        raise Refuse(f"{size!r} moves with more than the term")
     low = apart.conclusion
     ok = low.op == "and" and low.args[0].op == "lt" and low.args[1].op == "le"
     ok = ok and low.args[0].args[0] == num(0) and low.args[1].args[1] == size
@@ -296,4 +312,6 @@ def halving_sequence(
 def _swap(t: Expr, values: Mapping[Expr, Expr]) -> Expr:
     if t in values:
         return values[t]
+    if captures(t, *values.values()):
+        raise Refuse(f"the term would be captured in {t!r}")
     return rebuild(t, lambda a: _swap(a, values))

@@ -109,7 +109,7 @@ def _where_equal(atom: Expr, whole: frozenset[Expr]) -> list[Split]:
 
 
 def _linear_form(t: Expr, whole: frozenset[Expr]) -> tuple[dict[Expr, Expr], Expr]:
-    """T as sum k_i u_i + rest with opaque u_i and plain k_i, rest."""
+    """t as sum k_i u_i + rest with opaque u_i and plain k_i, rest."""
     if t in whole:
         return {t: num(1)}, num(0)
     if not _opaque(t) and not any(x in whole for x in walk(t)):

@@ -9,16 +9,17 @@ N is defined, and ``lt(-oo, Int F)`` that the integral exists and is not -oo.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NoReturn, final
 
+from gantheory.derivation.shape import check_shape
 from gantheory.derivation.values import Refuse
-from gantheory.theory.expr import Expr, expand, var
+from gantheory.theory.expr import BINDERS, Expr, expand, free_variables, substitute, var, walk
 from gantheory.theory.kinds import POSITIVE
 
 _KEY = object()
 # What a measure-level term or formula hides: inside, x is bound.
-SCOPES = frozenset({"int", "ae", "mean", "prob", "surely"})
+SCOPES = frozenset({"int", "ae", "mean", "prob", "surely", "push"})
 EXTREMA = frozenset({"sup", "inf"})
 
 
@@ -59,7 +60,11 @@ def grant(
     """A theorem. Only the trusted files (theorem, kernel, laws, models) may call this; a test holds
     it.
     """
+    if any(type(t) is not Theorem for t in premises):
+        raise Refuse("a premise is not a theorem")
+    own_names(conclusion, *(hypotheses or ()))
     conclusion = expand(conclusion)
+    check_shape(conclusion)
     if bare(conclusion):
         names = sorted(v.args[0] for v in bare(conclusion))
         raise Refuse(f"{', '.join(names)} would stand outside an integral or almost-everywhere")
@@ -73,6 +78,40 @@ def grant(
         assumed=assumed.union(*(t.assumed for t in premises)),
         uses=frozenset().union(*(t.uses for t in premises)) if uses is None else uses,
     )
+
+
+def own_names(*trees: Expr) -> None:
+    """Free variables do not have the names that `expand` gives to bound ones: renaming a bound
+    variable would capture them.
+    """
+    for t in trees:
+        taken = [v for v in free_variables(t) if v.args[0].startswith("@")]
+        if taken:
+            raise Refuse(f"{taken[0].args[0]} is a name for bound variables only")
+
+
+def instance(t: Expr, values: Mapping[Expr, Expr]) -> Expr:
+    """An expanded tree with terms for free variables, where that keeps its meaning: a derivative
+    in v is one with all else held fixed, so nothing else in it may come to depend on v.
+    """
+    own_names(*values.values())
+    for d in walk(t):
+        if d.op == "diff":
+            v, body = d.args
+            others = (values.get(x, x) for x in free_variables(body) - {v})
+            if values.get(v, v).op != "var" or any(
+                values.get(v, v) in free_variables(x) for x in others
+            ):
+                raise Refuse(f"a substitution into {d!r} would change what it means")
+    return substitute(t, values)
+
+
+def captures(t: Expr, *moved: Expr) -> bool:
+    """Whether a node binds, or differentiates in, a variable of a tree to be moved into it, or
+    speaks of another space.
+    """
+    bound = t.op in BINDERS or t.op == "diff"
+    return t.op == "somewhere" or (bound and any(t.args[0] in free_variables(x) for x in moved))
 
 
 def bare(t: Expr) -> set[Expr]:

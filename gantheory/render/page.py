@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gantheory.render.terminal import Terminal
-from gantheory.theory.expr import free_variables
+from gantheory.theory.expr import Expr, expand, free_variables
+from gantheory.theory.fold import fold
 from gantheory.theory.text import definition_text, definitions_of, statement_lines, text
 
 if TYPE_CHECKING:
-    from gantheory.derivation.proof import Proof
+    from gantheory.derivation.proof import Proof, Step
     from gantheory.theory.claim import Claim
     from gantheory.theory.verdict import Evidence
     from gantheory.verify import Result
@@ -29,7 +30,7 @@ def page(r: Result, proofs: Sequence[Proof], terminal: Terminal) -> str:
     ]
     for n, proof in enumerate(proofs, start=1):
         title = "derivation" if len(proofs) == 1 else f"derivation {n}"
-        blocks.append([terminal.heading(title), *_derivation(proof, terminal)])
+        blocks.append([terminal.heading(title), *_derivation(claim, proof, terminal)])
     blocks.append(_section("source", [f"{claim.source.key}, {claim.source.place}"], terminal))
     return "\n\n".join("\n".join(lines) for lines in blocks if lines)
 
@@ -67,6 +68,8 @@ def _verdict(r: Result, terminal: Terminal) -> str:
         words += f" {', '.join(r.assuming)}"
     if r.verdict is not r.claim.expected:
         words += f", expected {r.claim.expected.value}"
+    if r.evaluators:
+        words += f", by {', '.join(r.evaluators)}"
     if r.failure:
         words += f"; failed: {r.failure}"
     return words
@@ -81,11 +84,47 @@ def _evidence(e: Evidence) -> str:
     return words
 
 
-def _derivation(proof: Proof, terminal: Terminal) -> list[str]:
-    """Numbered steps, each with its reason beneath."""
+def _derivation(claim: Claim, proof: Proof, terminal: Terminal) -> list[str]:
+    """Numbered steps, each with its reason beneath; a link of a chain begins with its sign."""
+    known = {f for h in claim.given for f in _conjuncts(expand(h.formula))}
     lines: list[str] = []
+    before: Step | None = None
     for n, step in enumerate(proof.steps, start=1):
-        lines += terminal.wrapped(text(step.statement), f"  {f'({n})':<5}")
+        shown = _link(step) if before is not None and _continues(before, step) else ""
+        lines += terminal.wrapped(shown or text(step.statement), f"  {f'({n})':<5}")
         if step.because:
-            lines += terminal.wrapped(f"by {step.because}", " " * 10)
+            lines += terminal.wrapped(step.because, " " * 10)
+        given = [h for h in step.theorem.hypotheses if not set(_conjuncts(h)) <= known]
+        if given and _worth_saying(given, step):
+            words = "; ".join(sorted(text(fold(h)) for h in given))
+            lines += terminal.wrapped(f"given {words}", " " * 10)
+        before = step
     return lines
+
+
+def _worth_saying(given: list[Expr], step: Step) -> bool:
+    """A hypothesis introduced by the step itself needs no second mention."""
+    return given != [step.theorem.conclusion]
+
+
+def _continues(before: Step, step: Step) -> bool:
+    """Whether a step is the next link of the chain that the one before it belongs to."""
+    if before.link is None or step.link is None:
+        return False
+    order = step.statement.args[0] if step.statement.op == "and" else step.statement
+    return bool(before.link[1] in order.args)
+
+
+def _link(step: Step) -> str:
+    """`>= b, with equality iff ...`: a link without its left end."""
+    if step.link is None:
+        return ""
+    sign, right = step.link
+    line = f"{sign} {text(right)}"
+    if step.statement.op == "and":
+        line += f", with equality iff {text(step.statement.args[1].args[1])}"
+    return line
+
+
+def _conjuncts(t: Expr) -> list[Expr]:
+    return [f for a in t.args for f in _conjuncts(a)] if t.op == "and" else [t]

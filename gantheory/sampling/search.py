@@ -15,6 +15,7 @@ from gantheory.enclosure.exact import holds
 from gantheory.sampling.constraints import Constraints, constraints_of, met
 from gantheory.sampling.describe import describe
 from gantheory.sampling.draw import CannotDraw, Plan, bytes_wanted, draw, plan_of
+from gantheory.sampling.simplify import simplified
 from gantheory.sampling.source import Source
 from gantheory.theory.expr import Expr, expand
 from gantheory.theory.model import Model
@@ -101,6 +102,7 @@ def search(statement: Expr, examples: int = 200, seed: int = 0) -> Outcome:
         return _without_counterexample(tally)
     smaller = _with_fewer_points(data, judge, rng)
     model = _model(_shrunk(smaller, judge), plan, constraints)
+    model = simplified(statement, model, lambda m: holds(expanded, m))
     text = describe(model, statement)
     return Outcome(tally.seen[True], 1, tally.seen[None], tally.rejected, model, text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal, final
+from typing import Literal, final, get_args
 
 
 @final
@@ -39,6 +39,8 @@ Finding = Literal[
     "recorded",
     "not run",
 ]
+
+FINDINGS: tuple[Finding, ...] = get_args(Finding)
 
 
 @final

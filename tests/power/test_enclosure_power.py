@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from flint import acb, arb
@@ -20,9 +21,11 @@ from gantheory.enclosure.ball import AnalyticFlag, ball
 from gantheory.enclosure.catalogue import entry_of
 from gantheory.enclosure.cells import cells
 from gantheory.enclosure.kernel import JensenShannon, KullbackLeibler, TotalVariation
+from gantheory.enclosure.mass import mass
 from gantheory.enclosure.order import Order
 from gantheory.enclosure.panel import Panel, diverges, panels
 from gantheory.enclosure.tails import Ray, tail_mass
+from gantheory.enclosure.total_variation import Sign
 from gantheory.measure.logform import LogForm, log_affine, log_quadratic, power
 from gantheory.measure.text import parse_law
 
@@ -184,3 +187,40 @@ def test_an_absolute_value_forwards_the_flag() -> None:
         for function in TotalVariation().of_ratio:
             assert function(kink, acb(0), REAL).is_finite()
             assert not function(kink, acb(0), not REAL).is_finite()
+
+
+@pytest.mark.parametrize("law", ["normal(1,1)", "mixture(1/3*normal(-1,1)+2/3*normal(2,1))"])
+def test_no_sign_is_proved_across_a_zero(law: str) -> None:
+    """Every box around the crossing stays undecided, however its middle looks."""
+    (cell,) = cells(parse_law("normal(0,1)"), parse_law(law))
+    (panel,) = panels(cell, TotalVariation())
+    with working_precision(80):
+        sign = Sign(panel)
+        # the boxes' ends are no zero of either pair
+        ends = [arb(k) / 8 + arb(1) / 17 for k in range(-24, 40)]
+        found = [sign.over(a, b) for a, b in pairwise(ends)]
+        zeros = [k for k, here in enumerate(found) if here == 0]
+        assert zeros
+        assert all({found[k - 1], found[k + 1]} == {1, -1} for k in zeros)
+        assert sign.over(arb(-3), arb(5)) == 0
+
+
+def test_components_of_one_shape_are_added_with_their_ratio() -> None:
+    """On (0, 1) this mixture has density 1/2 + 1/4; JSD with U(0,1) follows by hand."""
+    p, q = parse_law("mixture(1/2*uniform(0,1)+1/2*uniform(0,2))"), parse_law("uniform(0,1)")
+    (first, _) = cells(p, q)
+    assert first.ratio() == Fraction(3, 4)
+    found = divergence("tv", p, q)
+    assert (found.value, found.low <= Fraction(1, 4) <= found.high) == ("0.250000000000000", True)
+
+
+@pytest.mark.parametrize(("a", "b"), [("2", "1/2"), ("1/2", "3"), ("5/2", "7/3")])
+@pytest.mark.parametrize("cut", [Fraction(1, 10), Fraction(7, 10)])
+def test_masses_that_touch_an_end_add_up(a: str, b: str, cut: Fraction) -> None:
+    (piece,) = parse_law(f"beta({a},{b})").parts[0][1].pieces
+    with working_precision(80):
+        left, right = mass(piece.form, Fraction(0), cut), mass(piece.form, cut, Fraction(1))
+        assert left is not None
+        assert right is not None
+        assert (left + right).contains(1)
+        assert (left + right).rad() < 1e-18

@@ -87,6 +87,21 @@ def test_used_claims_are_examined_though_not_asked_for() -> None:
     assert run.results[0].verdict is Verdict.PROVED
 
 
+def test_two_labels_on_one_evaluator_are_one_way_of_knowing() -> None:
+    found = settle(
+        {
+            "a": (evidence("proved"), evidence("supported", "property")),
+            "b": (evidence("refuted", "exact"), evidence("refuted", "property")),
+            "c": (evidence("refuted", "exact"), evidence("supported", "enclosure")),
+            "d": (evidence("undecided"), evidence("supported", "property")),
+        }
+    )
+    assert found["a"].evaluators == ("kernel", "exact arithmetic")
+    assert found["b"].evaluators == ("exact arithmetic",)
+    assert found["c"].evaluators == ("exact arithmetic",), "balls did not refute it"
+    assert found["d"].evaluators == ("exact arithmetic",)
+
+
 # ------------------------------------------------------------------------------------- exit codes
 
 P, S, C, R, U = (

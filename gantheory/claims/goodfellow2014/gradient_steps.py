@@ -155,7 +155,7 @@ exponentiated_gradient = Claim(
 
 @derivation_of(exponentiated_gradient)
 def halving() -> Proof:
-    """Q exp(-log(1 - D*)) = q (p+q)/q = p + q, which has mass 2."""
+    """q exp(-log(1 - D*)) = q (p+q)/q = p + q, which has mass 2."""
     script = Script()
     hypothesis = exponentiated_gradient.given[0].formula
     given = script.note(kernel.assume(hypothesis), "hypothesis")
@@ -182,6 +182,6 @@ any_start = Claim(
 
 @counterexample_to(any_start)
 def stuck() -> Model:
-    """P = delta_1, q = delta_2: the step multiplies a zero, and q stays."""
+    """p = delta_1, q = delta_2: the step multiplies a zero, and q stays."""
     zero, half, one = Fraction(0), Fraction(1, 2), Fraction(1)
     return Model(mu=(one, one), values={"p": (one, zero), "q": (zero, one), "u": (half, half)})

@@ -63,5 +63,5 @@ as_printed = Claim(
 
 @counterexample_to(as_printed)
 def both_negative() -> Model:
-    """A = b = -1: the function falls to its least value at 1/2, and is unbounded above."""
+    """a = b = -1: the function falls to its least value at 1/2, and is unbounded above."""
     return Model(values={"a": Fraction(-1), "b": Fraction(-1), "y": Fraction(1, 4)})

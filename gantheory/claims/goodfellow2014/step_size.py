@@ -53,7 +53,7 @@ step_size = Claim(
 
 @derivation_of(step_size)
 def overshoot() -> Proof:
-    """P = (e, 1-e), q = (2e, 1-2e) with e = min(eta/15, 1/10): the step lands on (0, 1)."""
+    """p = (e, 1-e), q = (2e, 1-2e) with e = min(eta/15, 1/10): the step lands on (0, 1)."""
     script = Script()
     e = where(eta < Fraction(3, 2), eta / 15, num(Fraction(1, 10)))
     here = 2 * e

@@ -66,7 +66,7 @@ def heavy_tail() -> CountableModel:
 
 @derivation_of(gibbs)
 def inequality() -> Proof:
-    """P log(p/q) >= p - q at each point. For entropies p log q <= p log p + q - p, whose integral
+    """p log(p/q) >= p - q at each point. For entropies p log q <= p log p + q - p, whose integral
     is finite under the hypothesis; without it the equality case is lost.
     """
     script = Script()

@@ -1,4 +1,4 @@
-"""Generative adversarial imitation learning has the GAN's inner problem, over occupancy measures."""
+"""Generative adversarial imitation has the GAN's inner problem, over occupancy measures."""
 
 from __future__ import annotations
 

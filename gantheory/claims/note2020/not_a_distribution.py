@@ -23,16 +23,19 @@ not_a_distribution = Claim(
 )
 
 
+_half, _one = Fraction(1, 2), Fraction(1)
+_two_points = Model(mu=(_one, _one), values={"p": (_half, _half), "D": (_one, _one)})
+
+
 @witness_of(not_a_distribution)
 def always_real() -> Model:
-    """P uniform on two points, D = 1: H(p, D) = 0 < log 2 = H(p)."""
-    half, one = Fraction(1, 2), Fraction(1)
-    return Model(mu=(one, one), values={"p": (half, half), "D": (one, one)})
+    """With p uniform on two points and D = 1: H(p, D) = 0 < log 2 = H(p)."""
+    return _two_points
 
 
 @derivation_of(not_a_distribution)
 def on_two_points() -> Proof:
-    """P uniform on two points, D = 1."""
+    """With p uniform on two points and D = 1."""
     script = Script()
-    shown = on_model(not_a_distribution.says, always_real.make())
+    shown = on_model(not_a_distribution.says, _two_points)
     return script.proof(script.note(shown, "p uniform on two points, D = 1"))
