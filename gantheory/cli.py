@@ -241,6 +241,81 @@ def show(name: str, files: tuple[str, ...], form: str) -> int:
     return found.exit_code(partial=True)
 
 
+@cli.command()
+@click.argument("statement", required=False)
+@click.option(
+    "--let",
+    "lets",
+    metavar="'f(u) = ...'",
+    multiple=True,
+    help="Define a word of your own, from others in any order. May be repeated.",
+)
+@click.option(
+    "-f",
+    "--file",
+    metavar="FILE",
+    help="Check a file of statements, one a line; # begins a comment.",
+)
+@click.option("--on", metavar="LAWS", help="Only on these laws: p = dirac(0), q = normal(0,1).")
+@click.option("--latex", is_flag=True, help="Print the statement as LaTeX; check nothing.")
+@click.option("--quick", is_flag=True, help="Fewer examples.")
+@click.option("--thorough", is_flag=True, help="More examples.")
+@_format("table", "json")
+def check(
+    statement: str | None,
+    lets: tuple[str, ...],
+    file: str | None,
+    on: str | None,
+    latex: bool,  # noqa: FBT001
+    quick: bool,  # noqa: FBT001
+    thorough: bool,  # noqa: FBT001
+    form: str,
+) -> int:
+    """Check a STATEMENT of your own: proof, smallest counterexample, or an honest undecided.
+
+    As in "JSD(p,q) <= log(2)", "p, q density; KL(p,q) >= 2*TV(p,q)^2", "for a in (0,1): a*log(a)
+    <= 0". p, q, r are densities, D, E, u discriminators, m = (p+q)/2; declare other names before
+    a semicolon (a real; w >= 0; s density). `A <= B iff F`: equality holds exactly when F does.
+    """
+    from gantheory.check import examine, exit_code, read
+
+    if (statement is None) == (file is None):
+        raise click.UsageError("Give a STATEMENT, or a file of them with -f FILE.")
+    if quick and thorough:
+        raise click.UsageError("--quick and --thorough exclude each other: give one of them.")
+    if file is not None:
+        from gantheory.check import read_file
+
+        asked = read_file(file, lets)
+    else:
+        asked = [read(statement or "", lets)]
+    if latex:
+        from gantheory.theory.latex import statement_latex
+
+        _print("\n".join(statement_latex(c.claim) for c in asked))
+        return 0
+    effort = "quick" if quick else "thorough" if thorough else "default"
+    found = []
+    with _progress(len(asked)) if file is not None else nullcontext() as progress:
+        for c in asked:
+            found.append(examine(c, effort=effort, on=on or ""))
+            if progress:
+                progress(c.claim.id, len(found), len(asked))
+    if form == "json":
+        from gantheory.render.checked import checked_document
+        from gantheory.render.document import dumps
+
+        documents = [checked_document(r) for r in found]
+        _print(dumps(documents if file is not None else documents[0]))
+    else:
+        from gantheory.render.checked import checked_page, checked_table
+        from gantheory.render.terminal import terminal_of
+
+        terminal = terminal_of(sys.stdout)
+        _print(checked_table(found, terminal) if file else checked_page(found[0], terminal))
+    return exit_code(found)
+
+
 def _kinds(by: str | None) -> frozenset[Kind]:
     if by is None:
         return frozenset(KINDS)
@@ -278,8 +353,14 @@ def _chosen(catalogue: Catalogue, ids: Sequence[str], source: str | None) -> lis
 
 
 def _by_source(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims of one source together, and each followed by its variants."""
     order = list(dict.fromkeys(c.source.key for c in claims))
-    return sorted(claims, key=lambda c: order.index(c.source.key))
+    place = {c.id: n for n, c in enumerate(claims)}
+
+    def root(c: Claim) -> int:
+        return place.get(c.drops, place[c.id]) if c.drops else place[c.id]
+
+    return sorted(claims, key=lambda c: (order.index(c.source.key), root(c), place[c.id]))
 
 
 def _nearest(word: str, known: Sequence[str] | set[str] | dict[str, Any]) -> str:

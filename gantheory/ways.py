@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from gantheory.theory.verdict import Finding, Kind
 
 Effort = Literal["quick", "default", "thorough"]
-EXAMPLES: Mapping[Effort, int] = {"quick": 40, "default": 200, "thorough": 1000}
+EXAMPLES: Mapping[Effort, int] = {"quick": 25, "default": 200, "thorough": 1000}
 """How many models the property runner draws for one claim."""
 
 
@@ -76,6 +76,7 @@ def goal(attached: Attached) -> Expr:
 
 def derived(attached: Attached) -> Evidence:
     """What the kernel grants: the statement itself, with no hypothesis left, or nothing."""
+    from gantheory.derivation.chain import proof_of
     from gantheory.derivation.values import Refuse
 
     scope = "for all" if attached.role == "derivation" else "on some space"
@@ -120,26 +121,9 @@ def _smallest_laws(refusal: Exception) -> str:
     return f"; the step is false on {describe(outcome.counterexample, refusal.statement)}"
 
 
-def proof_of(attached: Attached) -> Proof:
-    """Run a derivation.
-
-    Raises
-    ------
-    Refuse
-        If a step of it fails.
-    TypeError
-        If it returns something other than a kernel proof.
-    """
-    from gantheory.derivation.proof import Proof
-
-    proof = attached.make()
-    if not isinstance(proof, Proof):
-        raise TypeError(f"the {attached.role} returned {type(proof).__name__}, not a Proof")
-    return proof
-
-
 def granted_proofs(attached: tuple[Attached, ...]) -> tuple[Proof, ...]:
     """The derivations and refutations of a claim that the kernel grants, to be read."""
+    from gantheory.derivation.chain import proof_of
     from gantheory.derivation.values import Refuse
 
     proofs = []

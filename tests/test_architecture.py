@@ -31,7 +31,7 @@ FLOORS = (
     ("capacity", "dynamics"),
     ("claims",),
     # Floor 5. Interfaces share the runner; the command stands last.
-    ("strategies", "arrays", "ways", "verify", "render", "pytest_plugin", "cli"),
+    ("strategies", "arrays", "ways", "verify", "check", "render", "pytest_plugin", "cli"),
 )
 ORDER = [package for floor in FLOORS for package in floor]
 HEAVY = ("numpy", "scipy", "sympy", "flint", "hypothesis", "torch", "matplotlib", "rich", "lark")

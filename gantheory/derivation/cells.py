@@ -169,12 +169,12 @@ class Cell:
         if r.logarithm:
             return Value(over(0), {g.numer: over(1)})
         if r.low is None and r.high is None:
-            return Value(g - self.unknown(name, "h"))
+            return Value(_gap(g, self.unknown(name, "h")))
         if r.high is None and r.low is not None:
             return self.value(r.low).plus(Value(g))
         if r.low is None or r.high is None:
             return self.value(r.high or num(0)).minus(Value(g))
-        weight = Value(g / (1 + g))
+        weight = Value(_share(g))
         low, high = self.value(r.low), self.value(r.high)
         return low.plus(high.minus(low).times(weight))
 
@@ -289,6 +289,18 @@ class Cell:
 
 
 @lru_cache(maxsize=4096)
+def _share(g: FracElement) -> FracElement:
+    """A number in (0,1), from a positive unknown."""
+    return g / (1 + g)
+
+
+@lru_cache(maxsize=4096)
+def _gap(g: FracElement, h: FracElement) -> FracElement:
+    """Any real number, from two positive unknowns."""
+    return g - h
+
+
+@lru_cache(maxsize=4096)
 def _rational(over: FracField, x: Fraction) -> FracElement:
     return over(QQ(x.numerator, x.denominator))
 
@@ -307,15 +319,18 @@ def _signs(v: Value) -> Signs:
 
 def _granted(d: Value, certificate: Certificate) -> Signs:
     """What a certificate shows of the sign of d: the one use of log t <= t - 1."""
-    rest, strict = d, False
+    rest, strict, one = d, False, Value(d.field.one)
     try:
         for c, t in certificate:
+            if any(type(x) is not type(d.rational) or x.field != d.field for x in (c, t)):
+                return ANY  # another's arithmetic is not trusted
             weight, point = Value(c), Value(t)
             if weight.signs() != POSITIVE or point.signs() != POSITIVE:
                 return ANY
-            gap = Value(t - 1).minus(point.log())
+            above = point.minus(one)
+            gap = above.minus(point.log())
             rest = rest.minus(weight.times(gap))
-            strict = strict or 0 not in Value(t - 1).signs()
+            strict = strict or 0 not in above.signs()
         signs = rest.signs()
     except Refuse:
         return ANY

@@ -33,6 +33,23 @@ Reason = Attached | Theorem | Step
 
 
 @lru_cache(maxsize=512)
+def proof_of(attached: Attached) -> Proof:
+    """What a derivation or a refutation returns, run once in a process.
+
+    Raises
+    ------
+    Refuse
+        If a step of it fails.
+    TypeError
+        If it returns something other than a kernel proof.
+    """
+    proof = attached.make()
+    if not isinstance(proof, Proof):
+        raise TypeError(f"the {attached.role} returned {type(proof).__name__}, not a Proof")
+    return proof
+
+
+@lru_cache(maxsize=512)
 def theorem_of(attached: Attached) -> Theorem:
     """The theorem of another claim, cited: what uses it depends on that claim.
 
@@ -41,10 +58,7 @@ def theorem_of(attached: Attached) -> Theorem:
     Refuse
         If its derivation proves something else, or leaves hypotheses.
     """
-    proof = attached.make()
-    if not isinstance(proof, Proof):
-        raise Refuse(f"the derivation of {attached.claim.id} returned no proof")
-    theorem = proof.theorem
+    theorem = proof_of(attached).theorem
     if theorem.hypotheses or theorem.conclusion != expand(attached.claim.statement):
         raise Refuse(f"the derivation of {attached.claim.id} proves {theorem!r} instead")
     return kernel.cite(attached.claim.id, theorem)

@@ -69,8 +69,8 @@ class Abstraction:
     def _derivative(self, v: Expr, body: Expr) -> Expr:
         """A derivative, refused if an unknown or a proposition in it moves with v."""
         inner = self(body)
-        inside = _variables(inner)
-        opaque = {t for t, unknown in self.unknowns.items() if unknown in inside}
+        within = _variables(inner)
+        opaque = {t for t, unknown in self.unknowns.items() if unknown in within}
         for t in opaque | _propositions(inner):
             if v in free_variables(t):
                 raise Refuse(f"{t!r} moves with {v!r}, and is not looked into")

@@ -106,7 +106,7 @@ def layer_congruence(t: Expr, theorem: Theorem) -> Theorem:
     if any(t in free_variables(h) for h in theorem.hypotheses):
         raise Refuse(f"{t!r} is free in a hypothesis")
     if any(x.op != "prob" for x in equation.args):
-        raise Refuse(f"only of probabilities is the integral over t > 0 known to exist: {equation!r}")
+        raise Refuse(f"the integral over t > 0 is known to exist of probabilities only: {t!r}")
     left, right = (Expr("layer", (t, x)) for x in equation.args)
     return grant(Eq(left, right), "layer by layer", (theorem,))
 

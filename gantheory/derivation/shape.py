@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 from gantheory.derivation.values import Refuse
 from gantheory.theory import kinds
@@ -54,7 +55,7 @@ def check_shape(t: Expr) -> None:
 
 
 @lru_cache(maxsize=65536)
-def _sort(t: Expr) -> str:
+def _sort(t: Any) -> str:
     """What an expanded tree is: a term, a formula, or the sort of a variable."""
     if type(t) is not Expr or type(t.args) is not tuple:
         raise Refuse(f"not a tree of the theory: {type(t)}")
@@ -83,9 +84,9 @@ def _sort(t: Expr) -> str:
 
 
 def _sort_of_variable(v: Expr) -> str:
-    name, kind = v.args if len(v.args) == 2 else ("", None)
-    if type(name) is not str or not _NAME.fullmatch(name) or type(kind) is not Kind:
+    if tuple(map(type, v.args)) != (str, Kind) or not _NAME.fullmatch(v.args[0]):
         raise Refuse(f"a variable has a name and a kind, not {v.args}")
+    kind: Kind = v.args[1]
     over_sets = kind.sort in ("index", "table")
     if _KINDS.get(kind.name) != (None if over_sets else kind.sort) or over_sets != bool(kind.over):
         raise Refuse(f"{kind} is not a kind of the theory")

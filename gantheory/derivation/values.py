@@ -242,13 +242,24 @@ def _add(a: FracElement, b: FracElement) -> FracElement:
     """a + b; of two polynomials, without looking for a common factor of 1 and 1."""
     if a.denom == b.denom == 1:
         return a.raw_new(a.numer + b.numer, a.denom)
-    return a + b
+    return _sum_of_fractions(a, b)
 
 
 def _multiply(a: FracElement, b: FracElement) -> FracElement:
     """a b; of two polynomials, without looking for a common factor of 1 and 1."""
     if a.denom == b.denom == 1:
         return a.raw_new(a.numer * b.numer, a.denom)
+    return _product_of_fractions(a, b)
+
+
+# The same fractions meet again on cell after cell.
+@lru_cache(maxsize=65536)
+def _sum_of_fractions(a: FracElement, b: FracElement) -> FracElement:
+    return a + b
+
+
+@lru_cache(maxsize=65536)
+def _product_of_fractions(a: FracElement, b: FracElement) -> FracElement:
     return a * b
 
 

@@ -38,12 +38,13 @@ def result_document(r: Result) -> Document:
         "verdict": r.verdict.value,
         "expected": r.claim.expected.value,
         "assuming": list(r.assuming),
-        "evidence": [_evidence(e) for e in r.evidence],
+        "evidence": [evidence_document(e) for e in r.evidence],
     }
     return {**document, "failure": r.failure} if r.failure else document
 
 
-def _evidence(e: Evidence) -> Document:
+def evidence_document(e: Evidence) -> Document:
+    """`kind`, `finding`, `scope`, `seconds`, `detail`."""
     return {
         "kind": e.kind,
         "finding": e.finding,

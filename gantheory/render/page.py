@@ -26,11 +26,11 @@ def page(r: Result, proofs: Sequence[Proof], terminal: Terminal) -> str:
         _section("words", _words(claim), terminal),
         _section("assumptions", _assumptions(claim), terminal),
         [f"{terminal.heading('verdict')}  {_verdict(r, terminal)}"],
-        _section("evidence", [_evidence(e) for e in r.evidence], terminal),
+        _section("evidence", [evidence_line(e) for e in r.evidence], terminal),
     ]
     for n, proof in enumerate(proofs, start=1):
         title = "derivation" if len(proofs) == 1 else f"derivation {n}"
-        blocks.append([terminal.heading(title), *_derivation(claim, proof, terminal)])
+        blocks.append([terminal.heading(title), *derivation_lines(claim, proof, terminal)])
     blocks.append(_section("source", [f"{claim.source.key}, {claim.source.place}"], terminal))
     return "\n\n".join("\n".join(lines) for lines in blocks if lines)
 
@@ -75,7 +75,8 @@ def _verdict(r: Result, terminal: Terminal) -> str:
     return words
 
 
-def _evidence(e: Evidence) -> str:
+def evidence_line(e: Evidence) -> str:
+    """What one way found, in one line."""
     words = f"{e.kind}: {e.finding}, {e.scope} ({e.seconds:.2f} s)"
     if e.detail and e.detail != e.scope:
         words += f": {e.detail}"
@@ -84,7 +85,7 @@ def _evidence(e: Evidence) -> str:
     return words
 
 
-def _derivation(claim: Claim, proof: Proof, terminal: Terminal) -> list[str]:
+def derivation_lines(claim: Claim, proof: Proof, terminal: Terminal) -> list[str]:
     """Numbered steps, each with its reason beneath; a link of a chain begins with its sign."""
     known = {f for h in claim.given for f in _conjuncts(expand(h.formula))}
     lines: list[str] = []

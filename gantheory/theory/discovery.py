@@ -53,12 +53,17 @@ class Catalogue:
 
 
 def modules_of(package: str) -> tuple[ModuleType, ...]:
-    """Import a package (or a module) and every module under it, by name."""
+    """Import a package (or a module) and every module under it.
+
+    A package whose ``__all__`` names its modules gives their order; further ones follow by name.
+    """
     top = importlib.import_module(package)
     found = [top]
-    for info in pkgutil.walk_packages(getattr(top, "__path__", ()), f"{package}."):
-        found.append(importlib.import_module(info.name))
-    return tuple(sorted(found, key=lambda module: module.__name__))
+    names = [info.name for info in pkgutil.iter_modules(getattr(top, "__path__", ()))]
+    first = [n for n in getattr(top, "__all__", ()) if n in names]
+    for name in [*first, *sorted(set(names) - set(first))]:
+        found += modules_of(f"{package}.{name}")
+    return tuple(found)
 
 
 def entry_point_modules() -> tuple[ModuleType, ...]:

@@ -8,6 +8,7 @@ settled:
   negation of one. ``a - b`` is ``add(a, mul(-1, b))``, and ``a - 2`` is ``add(a, -2)``.
 - ``1/2`` is a number, ``1/(2)`` is a division of numbers.
 - ``int``, ``sup_D``, ``d/da`` ... take the product that follows: a sum under them is bracketed.
+- ``A <= B iff F`` is an equality case to people, so an equivalence is ``(A <= B) iff F``.
 - ``>`` and ``>=`` print ``lt`` and ``le`` from right to left, when the left side is a constant.
 - a bound variable shows its kind, except p, q, r (densities) and D (a discriminator).
 
@@ -210,6 +211,8 @@ def _formula_parts(f: Expr) -> tuple[int, str]:
         # `... a.e. where c implies d` would be read as if d belonged to the condition
         qualified = args[0].op == "ae" and args[0].args[0].op == "imp"
         left = _formula(args[0], _OR if qualified else _ALMOST)
+        if op == "iff" and args[0].op == "le":
+            left = f"({left})"
         return _OPEN, f"{left} {word} {_formula(args[1], _ALMOST)}"
     if op in ("forall", "exists"):
         words = "for all" if op == "forall" else "for some"

@@ -48,6 +48,30 @@ JSD = Definition("JSD", (p, q), HALF * KL(p, m(p, q)) + HALF * KL(q, m(p, q)))
 TV = Definition("TV", (p, q), HALF * Int(where(p < q, q - p, p - q)))
 """The total variation distance, int |p - q| / 2."""
 
+ReverseKL = Definition("ReverseKL", (p, q), KL(q, p))
+"""KL(q||p)."""
+
+Jeffreys = Definition("Jeffreys", (p, q), KL(p, q) + KL(q, p))
+"""KL(p||q) + KL(q||p)."""
+
+Pearson = Definition(
+    "Pearson", (p, q), Int(where(q > 0, (p - q) * (p - q) / q, where(p > 0, oo, 0)))
+)
+"""int (p-q)^2/q, +oo where q does not dominate p."""
+
+Neyman = Definition("Neyman", (p, q), Pearson(q, p))
+"""int (p-q)^2/p."""
+
+Triangular = Definition(
+    "Triangular", (p, q), Int(where(p + q > 0, (p - q) * (p - q) / (p + q), 0))
+)
+"""int (p-q)^2/(p+q): the triangular discrimination (Le Cam 1986)."""
+
+Hellinger = Definition(
+    "Hellinger", (p, q), 1 - Int(where(p > 0, where(q > 0, exp(log(p * q) / 2), 0), 0))
+)
+"""1 - int sqrt(pq), the root written as an exponential."""
+
 V = Definition("V", (p, q, D), E(p, log(D)) + E(q, log(1 - D)))
 """V(D, G) = E_{p_data} log D + E_{p_g} log(1 - D), in [-oo, 0] (Goodfellow et al. 2014, (1))."""
 
@@ -87,6 +111,12 @@ STANDARD = (
     m,
     JSD,
     TV,
+    ReverseKL,
+    Jeffreys,
+    Pearson,
+    Neyman,
+    Triangular,
+    Hellinger,
     V,
     Dstar,
     C,

@@ -46,7 +46,7 @@ def _at_optimum(p: Expr, q: Expr) -> Expr:
     return E(p, log(Dstar(p, q))) + E(q, log(1 - Dstar(p, q)))
 
 
-# --------------------------------------------------------------------------------- equation (4)
+# --------------------------------------------------------------------------- the criterion, eq. 4
 
 criterion_any_mass = Claim(
     id="goodfellow2014.criterion.mass_one",
@@ -89,7 +89,7 @@ def not_a_constant() -> Model:
     )
 
 
-# --------------------------------------------------------------------------- equations (5), (6)
+# ------------------------------------------------------------------- as divergences, eqs. 5 and 6
 
 kl_any_mass = Claim(
     id="goodfellow2014.kl_form.mass_one",

@@ -18,13 +18,14 @@ from gantheory.derivation.chain import Script
 from gantheory.derivation.proof import Proof
 from gantheory.derivation.tactics import numbers
 from gantheory.theory.attach import counterexample_to, refutation_of
-from gantheory.theory.claim import Claim, Source
+from gantheory.theory.claim import Claim, Hypothesis, Source
 from gantheory.theory.expr import (
     AE,
     FALSE,
     Definition,
     Eq,
     Exists,
+    Implies,
     Int,
     Not,
     Somewhere,
@@ -35,10 +36,10 @@ from gantheory.theory.expr import (
     var,
     where,
 )
-from gantheory.theory.kinds import NONNEGATIVE
+from gantheory.theory.kinds import NONNEGATIVE, NONNEGATIVE_FUNCTION
 from gantheory.theory.model import Model
 from gantheory.theory.verdict import Verdict
-from gantheory.theory.vocabulary import D, Dstar, m, p, q
+from gantheory.theory.vocabulary import D, Dstar, eg_weight, m, p, q
 
 _zero, _half, _one = Fraction(0), Fraction(1, 2), Fraction(1)
 _source = Source("goodfellow2014", "Proposition 2")
@@ -120,7 +121,30 @@ def no_step() -> Proof:
     never = kernel.consequence(
         Not(expand(positive_size.says)), (kernel.discharge(positive_size.says, absurd),)
     )
-    model = models.on_model(
-        Somewhere((_any_size,), Eq(_any_size, 0)), Model(values={"eta": _zero})
-    )
+    model = models.on_model(Somewhere((_any_size,), Eq(_any_size, 0)), _size_zero())
     return script.proof(script.note(models.somewhere(model, never), "eta = 0"))
+
+
+def _size_zero() -> Model:
+    return Model(values={"eta": _zero})
+
+
+_g = var("g", NONNEGATIVE_FUNCTION)
+_heavy = eg_weight(p, _g)
+
+mass_one = Claim(
+    id="goodfellow2014.proposition_2.exponentiated_gradient.mass_one",
+    title="the step of size 1 from any g >= 0, normalised, is (p+g)/2",
+    says=AE(Eq(_heavy / Int(_heavy), m(p, _g))),
+    given=(Hypothesis("g > 0 wherever p > 0", AE(Implies(p > 0, _g > 0))),),
+    model=Model(values={"p": (_one,), "g": (_one,), "u": (_half,)}),
+    source=_source,
+    expected=Verdict.REFUTED,
+    drops=exponentiated_gradient.id,
+)
+
+
+@counterexample_to(mass_one)
+def four_in_all() -> Model:
+    """p + g has mass 4, and half of it is no law."""
+    return Model(values={"p": (_one,), "g": (Fraction(3),), "u": (_half,)})

@@ -33,8 +33,7 @@ unrestricted_generator = Claim(
 
 @refutation_of(unrestricted_generator)
 def no_saddle_point() -> Proof:
-    """p_data half way between the two: sup inf <= -log 4, for G may as well mix; inf sup is more.
-    """
+    """p_data half way between the two: sup inf <= -log 4, as if G could mix; inf sup is more."""
     script = Script()
     between, apart = AE(Eq(p, HALF * q + HALF * r)), Not(AE(Eq(q, p)))
     other = Not(AE(Eq(r, p)))

@@ -51,5 +51,5 @@ unit_interval = Claim(
 
 @counterexample_to(unit_interval)
 def beyond_one() -> Model:
-    """log 2 > log 1. (For b > 0 there is no value beyond 1: log(1-y) is undefined.)"""
+    """Then log 2 > log 1; for b > 0 there is no value beyond 1, log(1-y) being undefined."""
     return Model(values={"a": _one, "y": Fraction(2)})

@@ -191,6 +191,17 @@ finite_mass = Claim(
 def finite_at_the_optimum() -> Proof:
     """V(D*) >= -(mass of f) - (mass of g) is finite, so the equality case survives."""
     script = Script()
+    best, bounds = Dstar(f, g), finite_at_best(script)
+    (equal,) = (finite_mass.says.args[1].args[1],)
+    both = script.integrals("le", V(f, g, D), V(f, g, best), iff=equal.args[0], bounds=bounds)
+    theorem = logically(finite_mass.says, both)
+    for h in reversed(finite_masses):
+        theorem = kernel.discharge(h.formula, theorem)
+    return script.proof(script.logically(finite_mass.statement, theorem))
+
+
+def finite_at_best(script: Script) -> list[Theorem]:
+    """Both expectations at D* are finite, under `finite_masses`."""
     masses = [script.note(kernel.assume(h.formula), h.name) for h in finite_masses]
     best = Dstar(f, g)
     bounds = [
@@ -199,12 +210,7 @@ def finite_at_the_optimum() -> Proof:
     ]
     for b in bounds:
         script.note(b, "f log(f/(f+g)) >= -g, by log t <= t - 1 at t = (f+g)/f")
-    (equal,) = (finite_mass.says.args[1].args[1],)
-    both = script.integrals("le", V(f, g, D), V(f, g, best), iff=equal.args[0], bounds=bounds)
-    theorem = logically(finite_mass.says, both)
-    for h in reversed(finite_masses):
-        theorem = kernel.discharge(h.formula, theorem)
-    return script.proof(script.logically(finite_mass.statement, theorem))
+    return bounds
 
 
 def _at_least(expectation: Expr, mass: Theorem) -> Theorem:

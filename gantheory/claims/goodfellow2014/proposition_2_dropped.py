@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from gantheory.claims.goodfellow2014.proposition_1_dropped import f, g
+from gantheory.claims.goodfellow2014.criterion_dropped import attained_anyway
+from gantheory.claims.goodfellow2014.proposition_1_dropped import (
+    f,
+    finite_at_best,
+    finite_masses,
+    g,
+)
 from gantheory.claims.goodfellow2014.proposition_2 import convexity, subgradient, t
 from gantheory.derivation import kernel
 from gantheory.derivation.chain import Script
 from gantheory.derivation.proof import Proof
-from gantheory.derivation.tactics import defined
+from gantheory.derivation.tactics import bounds_of, defined, integrals_in
 from gantheory.theory.attach import counterexample_to, derivation_of
 from gantheory.theory.claim import Claim, Source
-from gantheory.theory.expr import And, Eq, log, var
+from gantheory.theory.expr import And, Eq, expand, log, var
 from gantheory.theory.kinds import NONNEGATIVE_FUNCTION, REAL
 from gantheory.theory.model import Model
 from gantheory.theory.verdict import Verdict
-from gantheory.theory.vocabulary import C, D, E, V, p, q, r
+from gantheory.theory.vocabulary import C, D, Dstar, E, V, p, q, r
 
 _zero, _half, _one, _two = Fraction(0), Fraction(1, 2), Fraction(1), Fraction(2)
 _source = Source("goodfellow2014", "Proposition 2, proof")
@@ -130,3 +136,40 @@ def wrong_slope() -> Model:
             "D": (Fraction(9, 10), Fraction(1, 10)),
         },
     )
+
+
+_slope = log(1 - Dstar(f, g))
+
+subgradient_mass = Claim(
+    id="goodfellow2014.proposition_2.subgradient.mass_one",
+    title=(
+        "C(h) >= C(g) + E_h log(1 - D*_g) - E_g log(1 - D*_g) for f, g >= 0 of finite mass and "
+        "h >= 0 of any"
+    ),
+    says=C(f, g) + E(h, _slope) - E(g, _slope) <= C(f, h),
+    given=finite_masses,
+    model=Model(values={"f": (_two,), "g": (_one,), "h": (_two,), "u": (_half,)}),
+    source=_source,
+    expected=Verdict.PROVED,
+    drops=subgradient.id,
+)
+
+
+@derivation_of(subgradient_mass)
+def slope_at_the_optimum() -> Proof:
+    """V(., D*_g) is affine, touches C at g and stays below it, whatever the masses."""
+    script = Script()
+    finite = finite_at_best(script)
+    best = Dstar(f, g)
+    at_h = kernel.extremum_at("sup", D, V(f, h, D), best, defined(V(f, h, D)))
+    script.note(at_h, "C is a supremum", V(f, h, best) <= C(f, h))
+    signs = [
+        b
+        for x in (E(f, log(best)), E(g, _slope), E(h, _slope))
+        for k in integrals_in(expand(x))
+        for b in bounds_of(k)
+    ]
+    theorem = script.follows(subgradient_mass.says, attained_anyway, at_h, *finite, *signs)
+    for hypothesis in reversed(finite_masses):
+        theorem = kernel.discharge(hypothesis.formula, theorem)
+    return script.proof(script.logically(subgradient_mass.statement, theorem))

@@ -7,7 +7,8 @@ from fractions import Fraction
 from gantheory.claims.goodfellow2014.saturation import d, fixed_point, saturation, t
 from gantheory.theory.attach import counterexample_to
 from gantheory.theory.claim import Claim, Source
-from gantheory.theory.expr import Diff, Eq, ForAll, log
+from gantheory.theory.expr import Diff, Eq, ForAll, log, var
+from gantheory.theory.kinds import NONNEGATIVE_FUNCTION
 from gantheory.theory.model import Model
 from gantheory.theory.verdict import Verdict
 from gantheory.theory.vocabulary import D2, HALF, D, H, V, p, q, r
@@ -64,3 +65,21 @@ def leaning() -> Model:
         mu=(_one, _one),
         values={"p": (_one, _zero), "r": (_zero, _one), "D": (_half, _one), "t": _half},
     )
+
+
+_h = var("h", NONNEGATIVE_FUNCTION)
+
+mass_one = Claim(
+    id="goodfellow2014.nonsaturating_fixed_point.mass_one",
+    title="at D = 1/2 the loss does not move towards any h >= 0, a density or not",
+    says=Eq(H((1 - t) * p + t * _h, HALF), H(p, HALF)),
+    source=_source,
+    expected=Verdict.REFUTED,
+    drops=fixed_point.id,
+)
+
+
+@counterexample_to(mass_one)
+def more_mass() -> Model:
+    """More mass costs more: (3/2) log 2 half way to a function of mass 2."""
+    return Model(values={"p": (_one,), "h": (Fraction(2),), "t": _half})

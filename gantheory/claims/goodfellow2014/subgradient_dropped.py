@@ -135,9 +135,8 @@ def _no_slope(script: Script) -> Theorem:
     )
     linear = compare("eq", E(step, g), (1 - t) * E(q, g) + t * E(s, g), bounds=[*halves, below])
     script.note(linear, "linear")
-    secant = script.follows(
-        C(p, q) + t * (E(s, g) - E(q, g)) <= C(p, step), along, linear, finite_s, finite_q
-    )
+    chord, level = C(p, q) + t * (E(s, g) - E(q, g)), (1 - t) * C(p, q) + t * log(t * k)
+    secant = script.follows(chord <= C(p, step), along, linear, finite_s, finite_q)
     cost = script.integrals(
         "le",
         V(p, step, Dstar(p, step)),
@@ -147,16 +146,23 @@ def _no_slope(script: Script) -> Theorem:
         because="where q = 0 < p the step gives t log t; elsewhere C is convex",
     )
     at_step = kernel.instantiate(theorem_of(attained), q, step, [mass])
-    bounds = _existing(best)
-    slope = script.follows(
-        C(p, q) + (E(s, g) - E(q, g)) <= 0 + log(t * k),
-        secant,
+    value = V(p, step, Dstar(p, step))
+    falls = script.follows(
+        C(p, step) <= level,
         cost,
         at_step,
         theorem_of(attained),
+        whole=[value, best],
+    )
+    finite_c = script.follows(
+        And(-oo < C(p, q), C(p, q) < oo), theorem_of(attained), *_existing(best)
+    )
+    slope = script.follows(
+        C(p, q) + (E(s, g) - E(q, g)) <= 0 + log(t * k),
+        script.follows(chord <= level, secant, falls, whole=[chord, level]),
+        finite_c,
         finite_s,
         finite_q,
-        *bounds,
         because="divided by t",
     )
     zero = kernel.consequence(And(-oo < num(0), num(0) < oo))
@@ -164,10 +170,9 @@ def _no_slope(script: Script) -> Theorem:
     absurd = script.follows(
         FALSE,
         limit,
-        theorem_of(attained),
+        finite_c,
         finite_s,
         finite_q,
-        *bounds,
         because="the left is finite",
     )
     vanishes = _nowhere(script, absurd, s, k, missing)
@@ -225,7 +230,10 @@ def infinite_slope() -> Proof:
     script = Script()
     hidden = script.note(kernel.assume(Not(_dominated)), "hypothesis")
     never = script.logically(Not(_exists), hidden, on_any_space)
-    half, one = Fraction(1, 2), Fraction(1)
-    model = Model(mu=(one, one), values={"p": (half, half), "q": (one, Fraction(0))})
-    example = models.on_model(Somewhere((p, q), Not(_dominated)), model)
+    example = models.on_model(Somewhere((p, q), Not(_dominated)), _one_atom())
     return script.proof(script.note(models.somewhere(example, never), "q = delta_1"))
+
+
+def _one_atom() -> Model:
+    half, one = Fraction(1, 2), Fraction(1)
+    return Model(mu=(one, one), values={"p": (half, half), "q": (one, Fraction(0))})

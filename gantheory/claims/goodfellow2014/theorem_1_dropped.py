@@ -199,3 +199,22 @@ def told_apart() -> Model:
         mu=(_one, _one),
         values={"p": (_one, _zero), "q": (_zero, _one), "u": (_half, _half)},
     )
+
+
+discriminator_mass = Claim(
+    id="goodfellow2014.theorem_1.discriminator.mass_one",
+    title="D* = 1/2 wherever f > 0 when the criterion is -log 4, for f, g >= 0 of any mass",
+    says=Implies(Eq(C(_f, _g), -log(4)), AE(Implies(_f > 0, Eq(Dstar(_f, _g), HALF)))),
+    source=Source("goodfellow2014", "Theorem 1, proof"),
+    expected=Verdict.REFUTED,
+    drops="goodfellow2014.theorem_1.discriminator",
+)
+
+
+@counterexample_to(discriminator_mass)
+def more_data() -> Model:
+    """Equal at one point, and data of mass 1 more at another: that adds nothing to C."""
+    return Model(
+        mu=(_one, _one),
+        values={"f": (_one, _one), "g": (_one, _zero), "u": (_half, _half)},
+    )

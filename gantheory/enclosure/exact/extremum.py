@@ -36,7 +36,7 @@ from gantheory.enclosure.exact.value import (
     sign,
 )
 from gantheory.enclosure.exact.vertices import vertices
-from gantheory.theory.expr import Expr, free_variables
+from gantheory.theory.expr import Expr, free_variables, walk
 
 Term = Callable[[Expr, Scope], Value]
 Formula = Callable[[Expr, Scope], bool | None]
@@ -353,10 +353,25 @@ def _reads_one_entry(t: Expr, v: Expr, s: Scope) -> bool:
 
 def _read_at(t: Expr, v: Expr, s: Scope) -> Place:
     """The one place at which a term reads the variable."""
+    if _reads_here(t, v):
+        return cast("int", s.point)
     places = set(_reads(t, v, s))
     if len(places) != 1:
         raise Undecided("an integrand that reads the variable at two points")
     return places.pop()
+
+
+@lru_cache(maxsize=4096)
+def _reads_here(t: Expr, v: Expr) -> bool:
+    """Whether a term reads a function at the point where it stands, and nowhere else: the common
+    case, decided once for all models.
+    """
+    if v.args[1].sort != "function" or not depends(t, v):
+        return False
+    return not any(
+        x.op in ("pull", "at", "int", "mean", "prob", "sup", "inf", "ae", "sum", "diff", "limit")
+        for x in walk(t)
+    )
 
 
 def _reads(t: Expr, v: Expr, s: Scope) -> Iterator[Place]:

@@ -8,12 +8,13 @@ and nothing else is concluded from them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 
 from flint import fmpq
 
 from gantheory.enclosure.exact.extremum import Extremum, depends, extremum
 from gantheory.enclosure.exact.saddle import densities
-from gantheory.enclosure.exact.scope import Assigned, Scope, in_kind
+from gantheory.enclosure.exact.scope import Assigned, Scope, in_kind, law
 from gantheory.enclosure.exact.value import ONE, ZERO, Undecided, Undefined, Value, compare
 from gantheory.theory.expr import Expr, walk
 
@@ -22,6 +23,8 @@ Formula = Callable[[Expr, Scope], bool | None]
 
 _HALF = ONE / 2
 _TRIED = (ZERO, ONE, _HALF, fmpq(-1), fmpq(2), fmpq(1, 3))
+
+_MOST_MAPS = 256
 
 # A body that stays undecided is so for a reason that does not depend on the value tried.
 _MOST_UNDECIDED = 1
@@ -38,6 +41,8 @@ def quantified(t: Expr, s: Scope, term: Term, formula: Formula) -> bool | None:
 def _for_all(v: Expr, body: Expr, s: Scope, term: Term, formula: Formula) -> bool | None:
     if not depends(body, v):
         return formula(body, s)
+    if v.args[1].sort == "map":
+        return _over_maps(v, body, s, formula)
     split = _split(body)
     if split:
         parts = [_for_all(v, x, s, term, formula) for x in split]
@@ -64,6 +69,17 @@ def _by_trial(v: Expr, body: Expr, s: Scope, term: Term, formula: Formula) -> bo
         if undecided > _MOST_UNDECIDED:
             break
     return None
+
+
+def _over_maps(v: Expr, body: Expr, s: Scope, formula: Formula) -> bool | None:
+    """All maps from the points of the noise to those of the space: there are finitely many."""
+    laws = {x.args[1] for x in walk(body) if x.op == "push" and x.args[0] == v}
+    noise = {len(law(x, s)) for x in laws if x.op == "var"}
+    if len(noise) != 1 or len(s.mu) ** max(noise) > _MOST_MAPS:
+        return None
+    maps = product(range(len(s.mu)), repeat=max(noise))
+    parts = {formula(body, s.bind(v.args[0], x)) for x in maps}
+    return False if False in parts else None if None in parts else True
 
 
 def _split(t: Expr) -> tuple[Expr, ...]:
