@@ -1,0 +1,84 @@
+"""The README keeps its word: its commands, its table, its examples."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from gantheory.cli import run
+from gantheory.verify import load
+
+README = Path(__file__).parents[2] / "README.md"
+TEXT = README.read_text(encoding="utf-8")
+
+
+def section(name: str) -> str:
+    found = re.search(rf"<!-- {name} -->\n(.*?)<!-- /{name} -->", TEXT, re.DOTALL)
+    assert found is not None
+    return found.group(1)
+
+
+def block(name: str) -> list[str]:
+    found = re.search(r"```\n(.*?)```", section(name), re.DOTALL)
+    assert found is not None
+    return found.group(1).splitlines()
+
+
+def test_the_two_commands() -> None:
+    commands = TEXT.split("```")[1].strip().splitlines()
+    assert [c.split("/")[-1] for c in commands] == ["gantheory verify", "pytest"]
+    assert all("-c constraints.txt" in c for c in commands)
+
+
+def test_the_table_lists_every_claim_with_its_verdict() -> None:
+    rows = (line.split() for line in block("TABLE"))
+    printed = {
+        row[0]: "PROVED ASSUMING" if row[2] == "ASSUMING" else row[1]
+        for row in rows
+        if len(row) > 2 and "." in row[0]
+    }
+    # That these are the verdicts that come out is tested in tests/laws/test_claim_laws.py.
+    assert printed == {c.id: c.expected.value for c in load().claims}
+
+
+def without_seconds(lines: list[str]) -> list[str]:
+    return [re.sub(r" \(\d+\.\d\d s\)", "", line).rstrip() for line in lines]
+
+
+def test_show_prints_what_the_readme_shows(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["show", "goodfellow2014.theorem_1"]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert without_seconds(out) == without_seconds(block("SHOW"))
+
+
+def test_divergence_prints_what_the_readme_shows(capsys: pytest.CaptureFixture[str]) -> None:
+    command, *shown = block("DIVERGENCE")
+    assert run(shlex.split(command.removeprefix("$ gantheory "))) == 0
+    assert capsys.readouterr().out.splitlines() == shown
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict", "code"), [("", "PROVED", 0), ("JSD(p, q) + 1, ", "REFUTED", 1)]
+)
+def test_the_module_of_the_readme(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: str, verdict: str, code: int
+) -> None:
+    found = re.search(r"```python\n(.*?)```", TEXT, re.DOTALL)
+    assert found is not None
+    source = found.group(1)
+    if change:
+        source = source.replace("says=Eq(JSD(p, q), ", f"says=Eq({change}")
+    file = tmp_path / "my_claims.py"
+    file.write_text(source, encoding="utf-8")
+    assert run(["verify", "mine.symmetric", "--module", str(file)]) == code
+    line = next(x for x in capsys.readouterr().out.splitlines() if "mine.symmetric" in x)
+    assert line.split()[1] == verdict
+
+
+@pytest.mark.parametrize("words", re.findall(r"^gantheory (list|criterion .*?)(?:   |$)", TEXT, re.M))
+def test_the_commands_of_the_page_run(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(shlex.split(words)) == 0
+    assert capsys.readouterr().out
