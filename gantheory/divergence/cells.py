@@ -74,6 +74,4 @@ def leading(side: Side, end: End, sign: int) -> Growth:
 
 def growths(side: Side, end: End, sign: int) -> list[Growth]:
     """The behaviour of each component at an end."""
-    if isinstance(end, Fraction):
-        return [growth_of(c.form.in_chart(end, sign), outward=False) for c in side]
-    return [growth_of(c.form.in_chart(Fraction(0), -sign), outward=True) for c in side]
+    return [growth_of(c.form, end, sign) for c in side]

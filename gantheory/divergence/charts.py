@@ -18,7 +18,7 @@ from typing import final
 import numpy as np
 from numpy.typing import NDArray
 
-from gantheory.divergence.cells import Cell, Component, End, Side, growths, leading
+from gantheory.divergence.cells import Cell, Component, End, growths, leading
 from gantheory.divergence.ends import Growth, power_growth
 from gantheory.divergence.float_forms import FloatForm, Points, float_form
 from gantheory.divergence.log_kernels import LogKernel
@@ -63,6 +63,8 @@ class Chart:
         The terms.
     edges
         Increasing.
+    open
+        Whether the first panel, and the last, ends where an infinite end was cut.
     """
 
     left: tuple[Prepared, ...]
@@ -71,6 +73,7 @@ class Chart:
     logarithmic: bool
     kernel: LogKernel
     edges: Floats
+    open: tuple[bool, bool]
 
     def __call__(self, t: Floats) -> tuple[Floats, Floats]:
         """The integrand, and how large its rounding error may be."""
@@ -84,19 +87,20 @@ class Chart:
 
     def logarithms(self, t: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """``l = log max(p, q)`` with the Jacobian, ``d = log(p/q)``, and the sizes of what they
-        were added up from."""
+        were added up from.
+        """
         plain, inverse = self._points(t)
-        at = [[c.form(inverse if c.inverted else plain) for c in s] for s in (self.left, self.right)]
+        at = [
+            [c.form(inverse if c.inverted else plain) for c in s] for s in (self.left, self.right)
+        ]
         sums = [_log_sum(values) for values in at if values]
         jacobian = t if self.logarithmic else 0.0
         if len(sums) == 1:
-            (l, size), = sums
+            ((l, size),) = sums
             return l + jacobian, np.zeros_like(t), size, np.zeros_like(t)
         (p, p_size), (q, q_size) = sums
-        l, size = np.maximum(p, q) + jacobian, np.maximum(p_size, q_size)
-        ratios = [
-            (i, j, *f.form(inverse if f.inverted else plain)) for i, j, f in self.matched
-        ]
+        l, size = np.maximum(p, q) + jacobian, np.where(p > q, p_size, q_size)
+        ratios = [(i, j, *f.form(inverse if f.inverted else plain)) for i, j, f in self.matched]
         if len(self.left) == len(self.right) == 1:
             return l, ratios[0][2], size, ratios[0][3]
         d, d_size = p - q, p_size + q_size
@@ -131,7 +135,7 @@ def _relative_rise(
 ) -> tuple[Floats, Floats]:
     """``(q - p)/p``, matched components by their exact ratio; and the size of what was added."""
     rise, size = np.zeros_like(p), np.zeros_like(p)
-    for i, j, d, d_size in ratios:
+    for i, _j, d, d_size in ratios:
         share = np.exp(at[0][i][0] - p)
         step = share * np.expm1(-d)
         rise += step
@@ -161,7 +165,9 @@ def charts_of(cell: Cell, kernel: LogKernel, order: Fraction | None = None) -> t
     high = _decay(cell, cell.high, -1, order)
     clusters = _clusters(cell)
     marks = [_marks(cell, cluster) for cluster in clusters]
-    whole = sorted((c + Fraction(m) for (c, _), ms in zip(clusters, marks, strict=True) for m in ms))
+    whole = sorted(
+        (c + Fraction(m) for (c, _), ms in zip(clusters, marks, strict=True) for m in ms)
+    )
     charts = []
     start, stop = cell.low, cell.high
     middle = whole[len(whole) // 2]
@@ -180,7 +186,8 @@ def charts_of(cell: Cell, kernel: LogKernel, order: Fraction | None = None) -> t
         first, last = max(a, start), min(b, stop)
         if first < last:
             edges = _plain_edges(ms, first, last, c, (low.reach, high.reach))
-            charts.append(_chart(cell, kernel, c, 1, edges, logarithmic=False))
+            cut = math.isinf(first), math.isinf(last)
+            charts.append(_chart(cell, kernel, c, 1, edges, cut))
     return tuple(charts)
 
 
@@ -223,7 +230,8 @@ def _reach(growth: Growth) -> float:
 
 def _clusters(cell: Cell) -> list[tuple[Fraction, list[Component]]]:
     """Components that lie near each other in their own widths, with the middle of the narrowest,
-    moved into the cell."""
+    moved into the cell.
+    """
     components = sorted((*cell.left, *cell.right), key=lambda c: sum(c.density.bulk))
     groups: list[list[Component]] = []
     for component in components:
@@ -261,17 +269,38 @@ def _marks(cell: Cell, cluster: tuple[Fraction, list[Component]]) -> list[float]
         if math.isfinite(density.support[0]) or math.isfinite(density.support[1]):
             marks |= set((density.quantile(_LEVELS) - float(centre)).tolist())
         # a cell beside the bulk: panels grow from its finite end
-        marks |= {end + sign * width * 2.0**-k for end, sign in ((low, 1), (high, -1))
-                  if math.isfinite(end) for k in (0, 2)} if not low < offset < high else set()
+        marks |= (
+            {
+                end + sign * width * 2.0**-k
+                for end, sign in ((low, 1), (high, -1))
+                if math.isfinite(end)
+                for k in (0, 2)
+            }
+            if not low < offset < high
+            else set()
+        )
     inside = sorted(m for m in marks if low < m < high)
     if not inside:
-        inside = [(low + high) / 2 if math.isfinite(low + high) else
-                  low + 1.0 if math.isfinite(low) else high - 1.0]
-    kept = inside[:1]
-    for mark in inside[1:]:
-        if mark - kept[-1] > 1e-9 * max(abs(mark), abs(kept[-1])):
-            kept.append(mark)
-    return kept
+        inside = [
+            (low + high) / 2
+            if math.isfinite(low + high)
+            else low + 1.0
+            if math.isfinite(low)
+            else high - 1.0
+        ]
+    return inside
+
+
+def _distinct(edges: Sequence[float]) -> Floats:
+    """The edges in order, without those that rounding tells apart; the ends stay."""
+    ordered = np.unique(np.array(edges))
+    gaps = np.diff(ordered) > 1e-9 * np.maximum(np.abs(ordered[1:]), np.abs(ordered[:-1]))
+    keep = np.concatenate([[True], gaps])
+    keep[-1] = True
+    if ordered.size > 2 and not gaps[-1]:
+        keep[-2] = keep.size == 2
+    distinct: Floats = ordered[keep]
+    return distinct
 
 
 def _plain_edges(
@@ -284,7 +313,7 @@ def _plain_edges(
     below = _outward(-inside[0] if inside else -high, width, reach[0]) if low == -math.inf else []
     above = _outward(inside[-1] if inside else low, width, reach[1]) if high == math.inf else []
     ends = [x for x in (low, high) if math.isfinite(x)]
-    return np.unique([*ends, *inside, *above, *(-y for y in below)])
+    return _distinct([*ends, *inside, *above, *(-y for y in below)])
 
 
 def _outward(start: float, width: float, reach: float) -> list[float]:
@@ -293,8 +322,13 @@ def _outward(start: float, width: float, reach: float) -> list[float]:
 
 
 def _logarithmic(
-    cell: Cell, kernel: LogKernel, end: End, start: Fraction, decay: _Decay,
-    marks: list[Fraction], bulk: Fraction,
+    cell: Cell,
+    kernel: LogKernel,
+    end: End,
+    start: Fraction,
+    decay: _Decay,
+    marks: list[Fraction],
+    bulk: Fraction,
 ) -> Chart:
     """The chart between ``start`` and a singular or heavy end."""
     if isinstance(end, Fraction):
@@ -307,9 +341,12 @@ def _logarithmic(
     count = max(3, math.ceil(math.log2(max(decay.reach, 8.0))) + 1)
     steps = [0.0, 0.5, *(2.0**k for k in range(count))]
     distances = (float(sign * (m - centre)) for m in marks)
-    inner = [abs(math.log(y) - begin) for y in distances if y > 0 and towards * (math.log(y) - begin) > 0]
-    edges = begin + towards * np.unique([*steps, *inner])
-    return _chart(cell, kernel, centre, sign, np.sort(edges), logarithmic=True, outward=towards > 0)
+    inner = [
+        abs(math.log(y) - begin) for y in distances if y > 0 and towards * (math.log(y) - begin) > 0
+    ]
+    edges = begin + towards * _distinct([*steps, *inner])
+    cut = towards < 0, towards > 0
+    return _chart(cell, kernel, centre, sign, np.sort(edges), cut, logarithmic=True)
 
 
 def _chart(
@@ -318,10 +355,11 @@ def _chart(
     centre: Fraction,
     sign: int,
     edges: Floats,
+    cut: tuple[bool, bool],
     *,
-    logarithmic: bool,
-    outward: bool = False,
+    logarithmic: bool = False,
 ) -> Chart:
+    outward = logarithmic and cut[1]
     left, right = (
         [c.form.in_chart(centre, sign).plus(log_of(c.weight)) for c in side]
         for side in (cell.left, cell.right)
@@ -336,20 +374,24 @@ def _chart(
         logarithmic,
         kernel,
         edges,
+        cut,
     )
 
 
 def _matching(cell: Cell) -> list[tuple[int, int]]:
     """Pairs of components that may be nearly equal: the same one, then in the order of bulks."""
-    free = [sorted(range(len(s)), key=lambda k, s=s: s[k].density.bulk) for s in (cell.left, cell.right)]
+    left, right = (
+        [k for _, k in sorted((c.density.bulk, k) for k, c in enumerate(side))]
+        for side in (cell.left, cell.right)
+    )
     pairs = []
-    for i in list(free[0]):
-        same = [j for j in free[1] if cell.right[j].density == cell.left[i].density]
+    for i in list(left):
+        same = [j for j in right if cell.right[j].density == cell.left[i].density]
         if same:
             pairs.append((i, same[0]))
-            free[0].remove(i)
-            free[1].remove(same[0])
-    return pairs + list(zip(*free, strict=False))
+            left.remove(i)
+            right.remove(same[0])
+    return pairs + list(zip(left, right, strict=False))
 
 
 def _prepared(form: LogForm, *, outward: bool) -> Prepared:

@@ -15,7 +15,6 @@ from gantheory.divergence.log_kernels import power_order
 from gantheory.measure.logform import LogForm
 
 _ZERO = Fraction(0)
-_ORIGIN = (Fraction(1), _ZERO)
 
 
 @final
@@ -52,15 +51,18 @@ class Growth:
         return self.exponent < -1 if self.outward else self.exponent > -1
 
 
-def growth_of(form: LogForm, *, outward: bool) -> Growth:
-    """The behaviour of ``exp(form)``, the form in the end's chart."""
-    if not outward:
-        return Growth(outward, (), dict(form.logs).get(_ORIGIN, _ZERO))
-    powers = dict(form.powers)
-    for (g, _), d in form.softplus:
-        powers[1] = powers.get(1, _ZERO) + d * g
-    exponent = sum((a for _, a in form.logs), _ZERO) + 2 * sum((b for _, b in form.quadratics), _ZERO)
-    return Growth(outward, _trimmed(powers), exponent)
+def growth_of(form: LogForm, end: Fraction | float, sign: int) -> Growth:
+    """The behaviour of ``exp(form)`` at an end, ``sign`` pointing from it into the cell."""
+    if isinstance(end, Fraction):
+        near = sum((a for (_, e), a in form.logs if e == end), _ZERO)
+        return Growth(outward=False, growth=(), exponent=near)
+    powers = {k: c * (-sign) ** k for k, c in form.powers}
+    if sign < 0:  # towards -oo, log(1 + e^(g x + h)) vanishes
+        for (g, _), d in form.softplus:
+            powers[1] = powers.get(1, _ZERO) + d * g
+    logs = sum((a for _, a in form.logs), _ZERO)
+    quadratics = sum((b for _, b in form.quadratics), _ZERO)
+    return Growth(outward=True, growth=_trimmed(powers), exponent=logs + 2 * quadratics)
 
 
 def _trimmed(powers: dict[int, Fraction]) -> tuple[Fraction, ...]:

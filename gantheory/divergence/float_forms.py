@@ -46,7 +46,8 @@ class Points:
 @dataclass(frozen=True, eq=False)
 class Term:
     """``times`` a function of kind ``log``, ``quadratic`` or ``softplus`` at ``key``; with
-    ``beside``, the difference to the same function at that other key."""
+    ``beside``, the difference to the same function at that other key.
+    """
 
     kind: str
     times: float
@@ -63,6 +64,8 @@ class FloatForm:
     ----------
     constant, powers, origin
         The constant, pairs (degree, coefficient) in ``y - shift``, the coefficient of ``log y``.
+    constant_size
+        The sum of the sizes of the constant's parts.
     shift
         The centre of the powers.
     terms
@@ -70,6 +73,7 @@ class FloatForm:
     """
 
     constant: float
+    constant_size: float
     shift: float
     powers: tuple[tuple[int, float], ...]
     origin: float
@@ -78,7 +82,7 @@ class FloatForm:
     def __call__(self, at: Points) -> tuple[Floats, Floats]:
         """The value, and the sum of the sizes of what was added up."""
         value = np.full(at.y.shape, self.constant)
-        size = np.full(at.y.shape, abs(self.constant))
+        size = np.full(at.y.shape, self.constant_size)
         y = at.y - self.shift if self.shift else at.y
         parts = [c * y if k == 1 else c * y * y if k == 2 else c * y**k for k, c in self.powers]
         if self.origin:
@@ -108,7 +112,7 @@ def float_form(form: LogForm) -> FloatForm:
         *_paired("softplus", form.softplus),
     ]
     return FloatForm(
-        constant_in_floats(constant),
+        *constant_in_floats(constant),
         float(shift),
         tuple((k, float(c)) for k, c in powers.items()),
         float(origin),
@@ -122,7 +126,7 @@ def _paired(kind: str, pairs: Pairs) -> list[Term]:
     found = []
     for key, times in pairs:
         left = times
-        while left and rest and (rest[-1][1] > 0) != (left > 0) and rest[-1][0][0] * key[0] > 0:
+        while left and rest and (rest[-1][1] > 0) != (left > 0):
             other, amount = rest.pop()
             common = min(abs(amount), abs(left)) * (1 if left > 0 else -1)
             found.append(Term(kind, float(common), key, other))
@@ -146,7 +150,9 @@ def _alone(kind: str, key: Key, y: Floats) -> Floats:
         return np.log(np.maximum(first * (y - second), 0.0))
     if kind == "quadratic":
         z = (y - first) / math.sqrt(second)
-        return np.asarray(2 * np.log(np.hypot(1.0, z)) if np.abs(z).max() > 1e150 else np.log1p(z * z))
+        return np.asarray(
+            2 * np.log(np.hypot(1.0, z)) if np.abs(z).max() > 1e150 else np.log1p(z * z)
+        )
     return np.asarray(np.logaddexp(0.0, first * y + second))
 
 
@@ -163,7 +169,9 @@ def _difference(kind: str, key: Key, other: Key, y: Floats) -> Floats:
             return _alone(kind, key, y) - _alone(kind, other, y)
         # z^2 - w^2 as one polynomial, over 1 + w^2
         rise = (
-            float(1 / S - 1 / T) * y * y - 2 * float(m / S - n / T) * y + float(m * m / S - n * n / T)
+            float(1 / S - 1 / T) * y * y
+            - 2 * float(m / S - n / T) * y
+            + float(m * m / S - n * n / T)
         )
         return np.asarray(np.log1p(rise / (1 + (y - float(n)) ** 2 / float(T))))
     # log(1 + e^A) - log(1 + e^B) = log1p((e^(A-B) - 1) e^B/(1 + e^B))
@@ -174,25 +182,40 @@ def _difference(kind: str, key: Key, other: Key, y: Floats) -> Floats:
     return np.where(near, close, np.logaddexp(0.0, below + gap) - np.logaddexp(0.0, below))
 
 
-def constant_in_floats(constant: LogConstant) -> float:
-    """The constant with its logarithms taken together: ``log(10^9 + 1) - log(10^9)`` is 1e-9."""
-    parts = [float(constant.rational), float(constant.log_pi) * math.log(math.pi)]
-    logs = _one_log(constant.logs)
-    if logs is None:
-        parts += [float(c) * _log(r) for r, c in constant.logs]
-    else:
-        parts.append(logs)
+def constant_in_floats(constant: LogConstant) -> tuple[float, float]:
+    """The constant, and the sum of the sizes of what was added up.
+
+    Its logarithms are taken together: ``log(10^9 + 1) - log(10^9)`` is 1e-9. So are values of
+    ``lgamma`` at near arguments, after ``lgamma(s) = lgamma(1 + s) - log s`` for s < 1/2.
+    """
+    logs = [*constant.logs, *((1 / s, c) for s, c in constant.lgammas if 2 * s < 1)]
+    together = _one_log(logs)
+    parts = [
+        float(constant.rational),
+        float(constant.log_pi) * math.log(math.pi),
+        *([float(c) * _log(r) for r, c in logs] if together is None else [together]),
+        *_lgammas(sorted((s + 1 if 2 * s < 1 else s, c) for s, c in constant.lgammas)),
+    ]
+    return math.fsum(parts), math.fsum(map(abs, parts))
+
+
+def _lgammas(terms: list[tuple[Fraction, Fraction]]) -> list[float]:
+    """``c lgamma(s)`` for each, near arguments of opposite sign, or near 1, by their difference."""
+    parts = []
     waiting: list[tuple[Fraction, Fraction]] = []
-    for s, c in constant.lgammas:
+    for s, c in terms:
         if waiting and waiting[-1][1] == -c and s - waiting[-1][0] < _NEAR_ARGUMENTS * s:
             parts.append(float(c) * _lgamma_step(waiting.pop()[0], s))
         else:
             waiting.append((s, c))
-    parts += [float(c) * math.lgamma(s) for s, c in waiting]
-    return math.fsum(parts)
+    one = Fraction(1)
+    for s, c in waiting:
+        near = abs(s - one) < _NEAR_ARGUMENTS
+        parts.append(float(c) * (_lgamma_step(one, s) if near else math.lgamma(s)))
+    return parts
 
 
-def _one_log(logs: tuple[tuple[Fraction, Fraction], ...]) -> float | None:
+def _one_log(logs: list[tuple[Fraction, Fraction]]) -> float | None:
     """``sum c log r`` as a multiple of one logarithm, or None if its argument is too long."""
     root = math.lcm(1, *(c.denominator for _, c in logs))
     bits = sum(

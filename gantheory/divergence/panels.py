@@ -14,7 +14,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from gantheory.divergence.cells import Cell, cells_of, cell_diverges
+from gantheory.divergence.cells import Cell, cell_diverges, cells_of
 from gantheory.divergence.charts import Chart, charts_of
 from gantheory.divergence.fdivergence import FDivergence
 from gantheory.divergence.float_forms import log_fraction
@@ -59,15 +59,17 @@ def float_divergence(name: str, p: Law, q: Law) -> tuple[float, float]:
     )
     if any(has and math.isinf(cost) for has, cost in zip(alone, costs, strict=True)):
         return math.inf, 0.0
-    if any(cell_diverges(f, c) for c in cells if c.left and c.right):
+    if not f.bounded and any(cell_diverges(f, c) for c in cells if c.left and c.right):
         return math.inf, 0.0
     with np.errstate(all="ignore"):
         value, error = _of_atoms(f, atoms)
         charts = [chart for cell in cells for chart in _charts(f, cell)]
         integral, rough = integrate(charts, kinked=f.name == "tv")
     if not math.isfinite(value + integral):
-        raise InputError(f"{f.name} of {p} and {q} is finite but larger than any float, or has such"
-            " terms: use an enclosure")
+        raise InputError(
+            f"{f.name} of {p} and {q} is finite but larger than any float, or has such"
+            " terms: use an enclosure"
+        )
     return value + integral, error + rough
 
 

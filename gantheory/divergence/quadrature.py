@@ -46,13 +46,21 @@ _HALF_WEIGHTS = (
 )
 
 
-def kronrod() -> tuple[Floats, Floats, Floats]:
-    """Nodes on [-1, 1], Kronrod's weights, Gauss's weights (0 at the nodes that Kronrod added)."""
-    nodes = np.array([*(-x for x in _HALF_NODES[:0:-1]), *_HALF_NODES])
-    weights = np.array([*_HALF_WEIGHTS[:0:-1], *_HALF_WEIGHTS])
-    gauss = np.zeros(nodes.size)
-    gauss[1::2] = np.polynomial.legendre.leggauss(10)[1]
-    return nodes, weights, gauss
+_GAUSS_WEIGHTS = (
+    0.295524224714752870173815619188769,
+    0.269266719309996355091226921569469,
+    0.219086362515982043995534934228163,
+    0.149451349150580593145863397657697,
+    0.066671344308688137593568809893332,
+)
+
+NODES: Floats = np.array([*(-x for x in _HALF_NODES[:0:-1]), *_HALF_NODES])
+"""The 21 nodes on [-1, 1]."""
+WEIGHTS: Floats = np.array([*_HALF_WEIGHTS[:0:-1], *_HALF_WEIGHTS])
+"""Kronrod's weights, exact for degree 31."""
+GAUSS_WEIGHTS: Floats = np.zeros(21)
+"""Gauss's weights, exact for degree 19; 0 at the nodes that Kronrod added."""
+GAUSS_WEIGHTS[1::2] = [*_GAUSS_WEIGHTS[::-1], *_GAUSS_WEIGHTS]
 
 
 @final
@@ -87,51 +95,49 @@ def integrate(charts: Sequence[Chart], *, kinked: bool) -> tuple[float, float]:
     """
     if not charts:
         return 0.0, 0.0
-    rule = kronrod()
     state = []
     for chart in charts:
-        edges = _with_roots(chart, rule[0]) if kinked and chart.left and chart.right else chart.edges
-        state.append(_measured(chart, rule, edges[:-1], edges[1:]))
-    left_out = sum(_left_out(chart) for chart in charts)
+        edges = _with_roots(chart) if kinked and chart.left and chart.right else chart.edges
+        state.append(_measured(chart, edges[:-1], edges[1:]))
     for _ in range(_MOST_ROUNDS):
         total = sum(float(s.value.sum()) for s in state)
         error = sum(float(s.error.sum()) for s in state)
         count = sum(s.value.size for s in state)
         if not error > _GOAL * total or count > _MOST_PANELS:
             break
-        state = [_refined(c, rule, s, _GOAL * total / count) for c, s in zip(charts, state, strict=True)]
+        state = [_refined(c, s, _GOAL * total / count) for c, s in zip(charts, state, strict=True)]
     value = float(np.concatenate([s.value for s in state]).sum())
     rest = sum(float(s.error.sum() + s.noise.sum()) for s in state)
+    left_out = sum(_left_out(chart, panels) for chart, panels in zip(charts, state, strict=True))
     return value, rest + left_out + 4 * _EPS * value
 
 
-def _measured(chart: Chart, rule: tuple[Floats, Floats, Floats], low: Floats, high: Floats) -> Panels:
-    nodes, weights, gauss = rule
+def _measured(chart: Chart, low: Floats, high: Floats) -> Panels:
     half = (high - low) / 2
-    t = (low + half)[:, None] + half[:, None] * nodes
+    t = (low + half)[:, None] + half[:, None] * NODES
     terms, noise = (x.reshape(t.shape) for x in chart(t.ravel()))
-    value = half * (terms @ weights)
-    gap = np.abs(half * (terms @ (weights - gauss)))
-    spread = half * (np.abs(terms - (value / (2 * half))[:, None]) @ weights)
+    value = half * (terms @ WEIGHTS)
+    gap = np.abs(half * (terms @ (WEIGHTS - GAUSS_WEIGHTS)))
+    spread = half * (np.abs(terms - (value / (2 * half))[:, None]) @ WEIGHTS)
     # QUADPACK's estimate: the pair's gap is far larger than the error of the better rule.
     ratio = np.where(spread > 0, 200 * gap / np.where(spread > 0, spread, 1.0), 0.0)
     error = spread * np.minimum(1.0, ratio * np.sqrt(ratio))
     # A node is rounded too: by the slope between nodes, that moves the integrand.
-    moved = np.abs(np.gradient(terms, axis=1) / np.gradient(t, axis=1)) * np.abs(t) * _EPS
-    return Panels(low, high, value, error, half * ((noise + moved) @ weights))
+    moved = np.abs(np.diff(terms) / (half[:, None] * np.diff(NODES)) * t[:, 1:]) * _EPS
+    return Panels(low, high, value, error, half * (noise @ WEIGHTS + moved @ WEIGHTS[1:]))
 
 
-def _refined(
-    chart: Chart, rule: tuple[Floats, Floats, Floats], panels: Panels, share: float
-) -> Panels:
+def _refined(chart: Chart, panels: Panels, share: float) -> Panels:
     """Bisect the panels whose error is more than their share, unless they are too short."""
-    wide = panels.high - panels.low > 64 * _EPS * np.maximum(np.abs(panels.low), np.abs(panels.high))
+    wide = panels.high - panels.low > 64 * _EPS * np.maximum(
+        np.abs(panels.low), np.abs(panels.high)
+    )
     bad = (panels.error > share) & wide
     if not bad.any():
         return panels
     low, high = panels.low[bad], panels.high[bad]
     middle = (low + high) / 2
-    new = _measured(chart, rule, np.concatenate([low, middle]), np.concatenate([middle, high]))
+    new = _measured(chart, np.concatenate([low, middle]), np.concatenate([middle, high]))
     good = ~bad
     return Panels(
         np.concatenate([panels.low[good], new.low]),
@@ -142,15 +148,18 @@ def _refined(
     )
 
 
-def _left_out(chart: Chart) -> float:
-    """What lies beyond the last edges: at most the integrand there, times the length of all."""
-    return 0.0
+def _left_out(chart: Chart, panels: Panels) -> float:
+    """What lies beyond a cut end: less than the outermost panel, twice as long as its neighbour,
+    for any tail that falls faster than 1/t.
+    """
+    ends = (int(panels.low.argmin()), int(panels.low.argmax()))
+    return sum(float(panels.value[k]) for k, cut in zip(ends, chart.open, strict=True) if cut)
 
 
-def _with_roots(chart: Chart, nodes: Floats) -> Floats:
+def _with_roots(chart: Chart) -> Floats:
     """The chart's edges, and the zeros of ``log(p/q)`` between its nodes."""
     low, high = chart.edges[:-1, None], chart.edges[1:, None]
-    t = np.unique((low + high) / 2 + (high - low) / 2 * nodes)
+    t = np.unique((low + high) / 2 + (high - low) / 2 * NODES)
     d = chart.logarithms(t)[1]
     here = np.flatnonzero(np.sign(d[:-1]) * np.sign(d[1:]) < 0)
     if not here.size:

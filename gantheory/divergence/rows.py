@@ -9,13 +9,13 @@ from typing import final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gantheory.measure.arrays import SUM_TOLERANCE, same_shape
+from gantheory.measure.arrays import SUM_TOLERANCE
 from gantheory.theory.errors import InputError
 
 Floats = NDArray[np.float64]
 Place = tuple[int | slice, ...]
 
-BLOCK = 1 << 15
+BLOCK = 1 << 16
 """Entries of a block: large beside what a call costs, small beside a core's cache and memory."""
 
 
@@ -87,10 +87,12 @@ def pair_of(p: ArrayLike, q: ArrayLike, axis: int) -> tuple[Rows, Rows]:
     InputError
         As :func:`rows_of`, or if the shapes differ.
     """
-    shapes = np.shape(p), np.shape(q)
     left, right = rows_of(p, "p", axis), rows_of(q, "q", axis)
-    if shapes[0] != shapes[1]:
-        same_shape(np.empty(shapes[0]), np.empty(shapes[1]), "p and q")
+    if np.shape(p) != np.shape(q):
+        raise InputError(
+            f"p and q have shapes {np.shape(p)} and {np.shape(q)}: give equal shapes, one entry a"
+            " point"
+        )
     return left, right
 
 

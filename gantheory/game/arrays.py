@@ -163,11 +163,14 @@ def _value(p: Floats, q: Floats) -> tuple[Floats]:
 
 
 def _logs(p: Floats, q: Floats) -> tuple[Floats, Floats]:
-    """``log D* = min(L, 0) - log(1 + e^-|L|)`` with the logit ``L = log(p/q)``, and of ``-L``."""
+    """``log D* = min(L, 0) - log(1 + e^-|L|)`` with the logit ``L = log(p/q)``, and of ``-L``.
+
+    ``e^-|L|`` is the smaller weight over the larger: an exponential would multiply L's rounding.
+    """
     logit = np.where(p == 0, -math.inf, math.inf)
     both = (p > 0) & (q > 0)
     logit[both] = log_ratio(p[both], q[both])
-    rest = np.log1p(np.exp(-np.abs(logit)))
+    rest = np.log1p(np.minimum(p, q) / np.maximum(p, q))
     return np.minimum(logit, 0) - rest, -np.maximum(logit, 0) - rest
 
 
