@@ -109,9 +109,7 @@ def read(written: str, lets: Sequence[str] = (), number: int = 1) -> Checked:
         If the text is no statement; the message points at the character.
     """
     statement = parse_statement(written, lets)
-    return Checked(
-        written, tuple(lets), _claim(statement, number), (), Verdict.UNDECIDED, ()
-    )
+    return Checked(written, tuple(lets), _claim(statement, number), (), Verdict.UNDECIDED, ())
 
 
 def read_file(path: str, lets: Sequence[str] = ()) -> list[Checked]:
@@ -205,13 +203,12 @@ class _OutOfTime(BaseException):
 def _bounded(way: tuple[Kind, _Find], claim: Claim, seconds: float) -> _Way | None:
     kind, find = way
     start = time.perf_counter()
+    found: _Way | None
     try:
         with _deadline(seconds):
             found = find(claim)
     except _OutOfTime:
-        found = _Way(
-            Evidence(kind, "undecided", "nothing", 0.0, f"no answer within {seconds:g} s")
-        )
+        found = _Way(Evidence(kind, "undecided", "nothing", 0.0, f"no answer within {seconds:g} s"))
     except RecursionError:
         found = _Way(Evidence(kind, "undecided", "nothing", 0.0, "the statement is too deep"))
     if found is None:
@@ -222,22 +219,43 @@ def _bounded(way: tuple[Kind, _Find], claim: Claim, seconds: float) -> _Way | No
 
 @contextmanager
 def _deadline(seconds: float) -> Iterator[None]:
-    """Interrupt what runs inside after so many seconds: in the main thread, where signals arrive."""
-    alarm = getattr(signal, "SIGALRM", None)
-    if alarm is None or threading.current_thread() is not threading.main_thread():
+    """Interrupt what runs inside after a time: in the main thread, where signals arrive.
+
+    Compiled code may lose an exception that a signal raises in one of its callbacks, or cover it
+    with a SystemError. So an alarm rings again and again, and an interrupt is remembered.
+    """
+    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
         yield
         return
+    rung: list[BaseException] = []
 
     def out_of_time(_signal: int, _frame: object) -> NoReturn:
-        raise _OutOfTime
+        rung.append(_OutOfTime())
+        raise rung[0]
 
-    before = signal.signal(alarm, out_of_time)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    def interrupted(_signal: int, _frame: object) -> NoReturn:
+        rung.insert(0, KeyboardInterrupt())
+        signal.setitimer(signal.ITIMER_REAL, _AGAIN, _AGAIN)
+        raise rung[0]
+
+    before = signal.signal(signal.SIGALRM, out_of_time)
+    at_interrupt = signal.getsignal(signal.SIGINT)
+    if at_interrupt is signal.default_int_handler:  # else ignored (nohup), or another program's
+        signal.signal(signal.SIGINT, interrupted)
+    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
     try:
         yield
+    except SystemError as error:
+        raise rung[0] if rung else error from None
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(alarm, before)
+        signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGINT, at_interrupt)
+    if rung and isinstance(rung[0], KeyboardInterrupt):
+        raise rung[0]
+
+
+_AGAIN = 0.25  # seconds
 
 
 # -------------------------------------------------------------------------------------- refutation
@@ -271,10 +289,17 @@ def _drawn(claim: Claim, effort: Effort) -> _Way | None:
     found = outcome.finding()
     model = outcome.counterexample
     if model is not None:
-        return _Way(found, witness=outcome.description, reason=judged(statement, model)[2])
+        return _Way(found, witness=outcome.description, reason=_told(judged(statement, model)[2]))
     if found.finding == "undecided":
         found = replace(found, detail=f"{found.detail}: {_obstacle(statement)}")
     return _Way(found)
+
+
+def _told(reason: str) -> str:
+    """A term without a value makes a comparison false: say how to mend that."""
+    if "undefined" not in reason:
+        return reason
+    return f"{reason}; say what holds there, as in `p/q if q > 0 else 0`, or use E[q](f)"
 
 
 def _somewhere(claim: Claim, effort: Effort) -> _Way | None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gantheory.theory.discovery import Catalogue
     from gantheory.theory.verdict import Kind
     from gantheory.verify import Progress
+    from gantheory.ways import Effort
 
 _BROKEN_PIPE: Final = 141  # what a shell reports for a command that SIGPIPE ended
 
@@ -294,13 +295,17 @@ def check(
 
         _print("\n".join(statement_latex(c.claim) for c in asked))
         return 0
-    effort = "quick" if quick else "thorough" if thorough else "default"
+    effort: Effort = "quick" if quick else "thorough" if thorough else "default"
     found = []
     with _progress(len(asked)) if file is not None else nullcontext() as progress:
-        for c in asked:
-            found.append(examine(c, effort=effort, on=on or ""))
-            if progress:
-                progress(c.claim.id, len(found), len(asked))
+        try:
+            for c in asked:
+                found.append(examine(c, effort=effort, on=on or ""))
+                if progress:
+                    progress(c.claim.id, len(found), len(asked))
+        except KeyboardInterrupt:
+            if not found:
+                raise
     if form == "json":
         from gantheory.render.checked import checked_document
         from gantheory.render.document import dumps
@@ -313,6 +318,9 @@ def check(
 
         terminal = terminal_of(sys.stdout)
         _print(checked_table(found, terminal) if file else checked_page(found[0], terminal))
+    if len(found) < len(asked):
+        _complain("interrupted: only the statements that were finished are shown")
+        return 130
     return exit_code(found)
 
 

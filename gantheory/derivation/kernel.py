@@ -177,7 +177,7 @@ def membership(kind: Kind, term: Expr, premises: Sequence[Theorem] = ()) -> tupl
         return ()
     if kind.sort == "number" and bare(term):
         raise Refuse(f"{term!r} is a function of the point, not a number")
-    if kind == MAP and is_map(term):
+    if kind == MAP and term.op == "quantile" and is_map(term):
         return ()
     ranges = {
         "density": And(num(0) <= term, term < oo),

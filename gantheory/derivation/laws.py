@@ -82,6 +82,10 @@ def pushforward(g: Expr, law: Expr, event: Expr) -> Theorem:
     return grant(Eq(image, Prob(law, pulled(g, event))), "pushforward")
 
 
+# Binders, whose variables could be captured or moved; and the inner point of another composition.
+_NOT_COMPOSED = frozenset({"pull", "sup", "inf", "forall", "exists", "limit", "layer", "diff"})
+
+
 def pulled(g: Expr, t: Expr) -> Expr:
     """A term or formula of the point, composed with a map: (F o G)(z)."""
     if t.op == "point":
@@ -93,7 +97,7 @@ def pulled(g: Expr, t: Expr) -> Expr:
     if t.op in SCOPES:  # x is bound inside: one number, or a statement about the whole space
         return t
     sequence = t.op == "at" and t.args[0].args[1].sort == "sequence"
-    if sequence or t.op in ("pull", "sup", "inf", "forall", "exists", "limit", "layer"):
+    if sequence or t.op in _NOT_COMPOSED:
         raise Refuse(f"{t!r} is not composed with a map")
     return rebuild(t, lambda a: pulled(g, a))
 

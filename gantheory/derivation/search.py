@@ -66,10 +66,9 @@ class _Search:
     def __init__(self, statement: Expr, lemmas: Sequence[Attached]) -> None:
         self.steps: list[Step] = []
         self.lemmas = lemmas
-        free = {v for t in walk(expand(statement)) for v in (t,) if v.op == "var"}
+        named = {t for t in walk(statement) if t.op == "var"} | free_variables(statement)
         self.densities = sorted(
-            (v for v in free if v.args[1] == DENSITY and "@" not in v.args[0]),
-            key=lambda v: str(v.args[0]),
+            (v for v in named if v.args[1] == DENSITY), key=lambda v: str(v.args[0])
         )
 
     def say(self, made: Callable[[Script], Theorem]) -> Theorem:
@@ -116,7 +115,9 @@ class _Search:
             made = self.shown(conclusion, (*given, *parts))
             return kernel.discharge(condition, made)
 
-        ways: list[Try] = [] if _opaque(goal) else [lambda: self.say(lambda s: s.numbers(goal, *given))]
+        ways: list[Try] = []
+        if not _opaque(goal):
+            ways.append(lambda: self.say(lambda s: s.numbers(goal, *given)))
         return self._first([*ways, straight, *self._from_lemmas(goal, given)])
 
     def _equivalence(self, goal: Expr, given: tuple[Theorem, ...]) -> Theorem:
@@ -125,15 +126,13 @@ class _Search:
         def of_an_order() -> Theorem:
             """`A = B iff F` is part of `A <= B (or A >= B) with equality iff F`."""
             a, b = left.args
-            refusals = []
-            for order in (a <= b, b <= a):
-                try:
-                    made = self.compared(And(order, goal), order, right.args[0], given)
-                except Refuse as e:
-                    refusals.append(e)
-                else:
-                    return self.say(lambda s: s.logically(goal, made))
-            raise refusals[0]
+            case = right.args[0]
+            orders = [
+                partial(self.compared, And(order, goal), order, case, given)
+                for order in (a <= b, b <= a)
+            ]
+            made = self._first(orders)
+            return self.say(lambda s: s.logically(goal, made))
 
         def both_ways() -> Theorem:
             there, back = (self.shown(Implies(*x), given) for x in ((left, right), (right, left)))
@@ -202,7 +201,8 @@ class _Search:
     def _finite(self, goal: Expr, given: tuple[Theorem, ...]) -> Theorem:
         """A strict inequality, or finiteness, from bounds of the integrals."""
         splits = splits_in(goal)
-        bounds = [b for f in dict.fromkeys(integrals_in(expand(goal))) for b in bounds_of(f, splits)]
+        integrands = dict.fromkeys(integrals_in(expand(goal)))
+        bounds = [b for f in integrands for b in bounds_of(f, splits)]
         return self.say(
             lambda s: s.follows(goal, *bounds, *given, because="the integrands are bounded")
         )
@@ -276,7 +276,7 @@ class _Search:
     def _equations(self, goal: Expr) -> tuple[tuple[str, Theorem], ...]:
         """Known closed forms of the suprema in a goal."""
         inside = set(walk(expand(goal)))
-        found = []
+        found: list[tuple[str, Theorem]] = []
         for attached in self.lemmas:
             if attached.claim.says.op != "eq":
                 continue

@@ -40,8 +40,8 @@ _MOST = 18
 def on_the_line(claim: Claim) -> Evidence | None:
     """What balls say of a claim on laws on the line; None where they have nothing to say.
 
-    Balls compute C(G) as equation (4) says, and JSD and KL by other integrals, so that they agree is
-    not by construction; equation (4) itself is left to others.
+    Balls compute C(G) as equation (4) says, and JSD and KL by other integrals, so their agreement
+    is not by construction; equation (4) itself is left to others.
     """
     started = time.perf_counter()
     variables = sorted(free_variables(claim.statement), key=lambda v: str(v.args[0]))

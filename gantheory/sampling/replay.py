@@ -15,10 +15,12 @@ from gantheory.enclosure.exact import CountableModel
 from gantheory.measure.countable import Bertrand, Blocks, CountableLaw, Geometric, Swapped
 from gantheory.measure.discrete import Discrete
 from gantheory.measure.exact import exact
+from gantheory.measure.law import Law
 from gantheory.measure.text import parse_law
 from gantheory.theory.caret import pointed
 from gantheory.theory.errors import InputError
 from gantheory.theory.expr import Expr, free_variables
+from gantheory.theory.kinds import Kind
 from gantheory.theory.model import LineModel, Model, Value
 
 AnyModel = Model | LineModel | CountableModel
@@ -61,9 +63,10 @@ def model_of(written: str, statement: Expr) -> AnyModel:
     if any(_COUNTABLE.match(parts[n][1]) for n in laws):
         return _countable(parts, laws)
     read = {n: _law(written, *parts[n]) for n in laws}
+    atoms = {n: law.atoms for n, law in read.items() if isinstance(law, Discrete)}
     others = {n: v for n, v in parts.items() if n not in laws}
-    if all(isinstance(law, Discrete) for law in read.values()):
-        return _finite(written, {n: x.atoms for n, x in read.items()}, others, laws, kinds)
+    if len(atoms) == len(laws):
+        return _finite(written, atoms, others, kinds)
     functions = [n for n in kinds if kinds[n].sort == "function" and n not in laws]
     if functions:
         raise InputError(f"{functions[0]} has no value on the line: give discrete laws")
@@ -82,7 +85,7 @@ def _parts(written: str) -> Iterator[tuple[int, str]]:
     yield start, written[start:]
 
 
-def _law(written: str, at: int, value: str) -> object:
+def _law(written: str, at: int, value: str) -> Law:
     try:
         return parse_law(_POWER.sub(lambda m: str(_power(m)), value))
     except InputError as error:
@@ -115,14 +118,13 @@ def _finite(
     written: str,
     laws: Mapping[str, Mapping[Fraction, Fraction]],
     others: Mapping[str, tuple[int, str]],
-    names: set[str],
-    kinds: Mapping[str, object],
+    kinds: Mapping[str, Kind],
 ) -> Model:
     """Atoms at 0, 1, 2, ... are the points of those numbers; other atoms are numbered in order."""
     tuples = {n: _tuple(written, *v) for n, v in others.items() if v[1].startswith("(")}
     lengths = {n: len(x) for n, x in tuples.items()}
     if len(set(lengths.values())) > 1:
-        raise InputError(f"the values at points have the lengths {lengths}: give one for each point")
+        raise InputError(f"values at points have the lengths {lengths}: give one for each point")
     atoms = sorted({x for masses in laws.values() for x in masses})
     counted = all(x.denominator == 1 and x >= 0 for x in atoms)
     size = max(lengths.values(), default=0)
@@ -134,7 +136,7 @@ def _finite(
     values: dict[str, Value] = {}
     for name, masses in laws.items():
         charged = [masses.get(x, Fraction(0)) for x in atoms]
-        if getattr(kinds[name], "sort", "") == "law":
+        if kinds[name].sort == "law":
             values[name] = tuple(charged)
             continue
         null = [x for x, w, m in zip(atoms, charged, mu, strict=True) if w and not m]
@@ -149,7 +151,7 @@ def _finite(
     for name, v in others.items():
         if name not in tuples and name != "mu" and not _NULL.fullmatch(name):
             x = _number(written, *v)
-            constant = getattr(kinds[name], "sort", "") == "function"
+            constant = kinds[name].sort == "function"
             values[name] = (x,) * len(atoms) if constant else x
     return Model(mu, values)
 

@@ -54,11 +54,6 @@ _SINGLE = (
     DENSITIES,
 )
 _TABLES = {
-    "table": table,
-    "discriminator table": lambda *sets: _table("discriminator table", sets),
-    "probability table": lambda *sets: _table("probability table", sets),
-}
-_TABLE_MEANINGS = {
     "discriminator table": "a number in [0,1] for each entry",
     "probability table": "a nonnegative number for each entry, with sum one",
 }
@@ -80,8 +75,11 @@ SPOKEN = (*KINDS, "index of S", "table of S x A")
 """The words for kinds, for a message."""
 
 
-def _table(name: str, sets: Sequence[str]) -> Kind:
-    return replace(table(*sets), name=name, meaning=_TABLE_MEANINGS[name])
+def _table(name: str, sets: Sequence[str]) -> Kind | None:
+    if name == "table":
+        return table(*sets)
+    meaning = _TABLES.get(name)
+    return replace(table(*sets), name=name, meaning=meaning) if meaning else None
 
 
 def kind_named(words: Sequence[str]) -> Kind | None:
@@ -94,7 +92,7 @@ def kind_named(words: Sequence[str]) -> Kind | None:
             return None
         if name == "index" and len(sets) == 1:
             return index(sets[0])
-        return _TABLES[name](*sets[::2]) if name in _TABLES else None
+        return _table(name, sets[::2])
     name = " ".join(said)
     return KINDS.get(_PLURALS.get(name, name))
 

@@ -29,7 +29,9 @@ from gantheory.theory.expr import (
 )
 from gantheory.theory.kinds import SCORE
 from gantheory.theory.names import CONVENTION, kind_of_sign
-from gantheory.theory.reader import NOTATION, Reader, Scope, is_pointwise, place
+from gantheory.theory.notation import NOTATION
+from gantheory.theory.pointwise import is_pointwise
+from gantheory.theory.reader import Reader, Scope, place
 from gantheory.theory.size import MOST_DEPTH, MOST_NODES, depth_of, size_of
 from gantheory.theory.text import text
 from gantheory.theory.vocabulary import STANDARD
@@ -42,6 +44,8 @@ MAX_CHARACTERS = 10_000
 """Longer text is refused."""
 
 _STANDARD = {d.name: d for d in STANDARD}
+# A parameter is any function or number; the names of laws and discriminators keep their meaning.
+_PARAMETERS = {name: kind for name, kind in CONVENTION.items() if name != "u"}
 _HEAD = re.compile(r"\s*([A-Za-z]\w*'*)\s*(?:\(([^()]*)\))?\s*:?=(?!=)")
 
 
@@ -165,7 +169,7 @@ def parse_definitions(lets: Sequence[str]) -> tuple[Mapping[str, Definition], Sc
                 define(word)
         waiting.pop()
         reader = Reader(let.written, {**_STANDARD, **words}, dict(constants))
-        params = tuple(var(v, CONVENTION.get(v, SCORE)) for v in let.parameters)
+        params = tuple(var(v, _PARAMETERS.get(v, SCORE)) for v in let.parameters)
         body = reader.term(tree, {str(v.args[0]): v for v in params})
         _bounded(body, let.written)
         if params:
@@ -207,7 +211,7 @@ def _let(written: str) -> _Let:
     parameters = () if inside is None else tuple(x.strip() for x in inside.split(","))
     for v in parameters:
         if not re.fullmatch(r"[A-Za-z]\w*'*", v):
-            raise pointed(written, head.start(2), f"`{brief(v)}` is no name of a parameter: mend it")
+            raise pointed(written, head.start(2), f"`{brief(v)}` names no parameter: mend it")
     if len(set(parameters)) < len(parameters):
         raise pointed(written, head.start(2), "one parameter twice: use different names")
     if name in _STANDARD or name in NOTATION or name in CONVENTION:
@@ -376,7 +380,7 @@ def _syntax_error(whole: str, end: int, error: Exception) -> InputError:
     names: set[str] = set()
     at = end
     if isinstance(error, UnexpectedCharacters):
-        at = error.pos_in_stream or 0
+        at = getattr(error, "pos_in_stream", None) or 0
         return pointed(whole, at, f"{whole[at : at + 1]!r} is no sign of the notation: mend it")
     if isinstance(error, UnexpectedToken):
         names = set(error.accepts or error.expected)

@@ -12,11 +12,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, final
 
 from gantheory.theory.caret import brief, pointed, suggestion
 from gantheory.theory.expr import (
-    FINITE_SPACE,
-    LEBESGUE,
-    POINT,
-    TRUE,
     AE,
+    POINT,
     And,
     At,
     Cdf,
@@ -27,20 +24,13 @@ from gantheory.theory.expr import (
     Implies,
     Int,
     Mean,
-    Not,
-    Or,
     Prob,
     Pull,
     Push,
     Quantile,
     Surely,
     Tends,
-    absolute,
-    exp,
-    free_variables,
-    log,
     num,
-    oo,
     unfold,
     var,
     where,
@@ -54,8 +44,17 @@ from gantheory.theory.names import (
     kind_of_set,
     kind_of_sign,
 )
+from gantheory.theory.notation import (
+    CONNECTIVES,
+    CONSTANTS,
+    FUNCTIONS,
+    OPERATORS,
+    ORDERS,
+    SPELLINGS,
+)
+from gantheory.theory.pointwise import is_pointwise, under_the_laws
 from gantheory.theory.text import FORMULAS
-from gantheory.theory.vocabulary import m, p, q
+from gantheory.theory.vocabulary import E, m, p, q
 
 if TYPE_CHECKING:
     from lark import Token, Tree
@@ -65,27 +64,6 @@ Scope = Mapping[str, Expr]
 _MOST_POWER = 16
 _MOST_EXPONENT = 4096  # of a number: 2^-1000 is a weight that people write
 _MOST_DIGITS = 400
-
-_ORDERS: Mapping[str, Callable[[Expr, Expr], Expr]] = {
-    "<=": lambda a, b: a <= b,
-    "<": lambda a, b: a < b,
-    ">=": lambda a, b: a >= b,
-    ">": lambda a, b: a > b,
-    "=": Eq,
-    "!=": lambda a, b: Not(Eq(a, b)),
-}
-_SPELLINGS = {"==": "=", "\u2264": "<=", "\u2265": ">=", "\u2260": "!="}
-_FUNCTIONS: Mapping[str, tuple[int, Callable[..., Expr]]] = {
-    "log": (1, log),
-    "ln": (1, log),
-    "exp": (1, exp),
-    "abs": (1, absolute),
-    "sqrt": (1, lambda x: exp(log(x) / 2)),
-    "min": (2, lambda a, b: where(a <= b, a, b)),
-    "max": (2, lambda a, b: where(a <= b, b, a)),
-}
-NOTATION = frozenset({*_FUNCTIONS, "Int", "cdf", "quantile", "Pr", "surely", "x", "in", "as"})
-"""Words of the notation that no definition may take."""
 
 
 @final
@@ -132,21 +110,21 @@ class Reader:
     def read(self, tree: Any, scope: Scope) -> Expr:
         """A term or a formula."""
         rule = str(tree.data)
-        if rule in _CONNECTIVES:
+        if rule in CONNECTIVES:
             parts = [self.formula(a, scope) for a in tree.children if _is_tree(a)]
-            return _CONNECTIVES[rule](*parts)
-        if rule in _OPERATORS:
+            return CONNECTIVES[rule](*parts)
+        if rule in OPERATORS:
             parts = [self.term(a, scope) for a in tree.children if _is_tree(a)]
-            return _OPERATORS[rule](*parts)
-        if rule in _CONSTANTS:
-            return _CONSTANTS[rule]
+            return OPERATORS[rule](*parts)
+        if rule in CONSTANTS:
+            return CONSTANTS[rule]
         found: Expr = getattr(self, f"_{rule}")(tree, scope)
         return found
 
     # ------------------------------------------------------------------------------------- formulas
 
     def _iff(self, tree: Any, scope: Scope) -> Expr:
-        """`A <= B iff F`: equality holds exactly when F does. Of bracketed sides, an equivalence."""
+        """`A <= B iff F`: equality holds exactly when F does. `(A <= B) iff F`: both or neither."""
         left, _, right = tree.children
         plain = left.data == "comparison" and len(left.children) == 3
         if not plain or _sign(left.children[1]) not in ("<=", ">=", "="):
@@ -167,19 +145,19 @@ class Reader:
         a, sign, b = comparison.children
         left, right = self.term(a, scope), self.term(b, scope)
         if is_pointwise(case):
-            case = _under_the_laws(case, left, right)
+            case = under_the_laws(case, left, right)
         elif short and _sign(sign) != "=" and case.op == "ae" and case.args[0].op != "imp":
-            case = _under_the_laws(case.args[0], left, right)
+            case = under_the_laws(case.args[0], left, right)
         equality = Iff(Eq(left, right), case)
         if _sign(sign) == "=":
             return equality
-        return And(_ORDERS[_sign(sign)](left, right), equality)
+        return And(ORDERS[_sign(sign)](left, right), equality)
 
     def _comparison(self, tree: Any, scope: Scope) -> Expr:
         sides = [self.term(a, scope) for a in tree.children[::2]]
         signs = [_sign(s) for s in tree.children[1::2]]
         links = zip(sides, signs, sides[1:], strict=False)
-        return And(*(_ORDERS[sign](a, b) for a, sign, b in links))
+        return And(*(ORDERS[sign](a, b) for a, sign, b in links))
 
     def _ae_where(self, tree: Any, scope: Scope) -> Expr:
         claim, _, condition = tree.children
@@ -308,11 +286,11 @@ class Reader:
             return POINT
         if name == "m":
             return m(p, q)
-        if name in self.definitions or name in _FUNCTIONS:
+        if name in self.definitions or name in FUNCTIONS:
             self.fail(tree, f"{name} wants arguments: write {self._usage(name)}")
         near = suggestion(name, [*scope, *self.constants, *self.definitions])
         declare = f": declare it before a semicolon, as in `{brief(name)} real; ...`"
-        self.fail(tree, f"unknown name {brief(name)}{near or declare}")
+        return self.fail(tree, f"unknown name {brief(name)}{near or declare}")
 
     def _number(self, tree: Any, _scope: Scope) -> Expr:
         written = str(tree.children[0])
@@ -392,10 +370,10 @@ class Reader:
                 return Expr(str(word)[:3], (v, self.term(body, _inside(scope, v))))
             case "DIFF":
                 name = str(word)[3:]
-                v = scope.get(name) or by_convention(name)
-                if v is None:
+                known = scope.get(name) or by_convention(name)
+                if known is None:
                     self.fail(word, f"a derivative in {brief(name)}, whose kind is not said")
-                return Expr("diff", (v, self.term(body, scope)))
+                return Expr("diff", (known, self.term(body, scope)))
             case "LIMIT":
                 v = self.bound(big.children[1], scope, OPEN_UNIT)
             case _:
@@ -432,10 +410,10 @@ class Reader:
         definition = self.definitions.get(name)
         if definition is not None:
             wanted = len(definition.params)
-        elif name in _FUNCTIONS:
-            wanted = _FUNCTIONS[name][0]
+        elif name in FUNCTIONS:
+            wanted = FUNCTIONS[name][0]
         else:
-            known = [*self.definitions, *_FUNCTIONS]
+            known = [*self.definitions, *FUNCTIONS]
             near = suggestion(name, known)
             if name in scope or by_convention(name) is not None:
                 near = ": it is a variable here, and a product is written with *"
@@ -448,14 +426,14 @@ class Reader:
                 f"write {self._usage(name)}",
             )
         terms = [self.read(a, scope) for a in arguments]
-        return definition(*terms) if definition is not None else _FUNCTIONS[name][1](*terms)
+        return definition(*terms) if definition is not None else FUNCTIONS[name][1](*terms)
 
     def _usage(self, name: str) -> str:
         if name == "E":
             return "E[p](f)"
         if name in self.definitions:
             return f"{name}({','.join(str(v.args[0]) for v in self.definitions[name].params)})"
-        return f"{name}({','.join('ab'[: _FUNCTIONS[name][0]])})"
+        return f"{name}({','.join('ab'[: FUNCTIONS[name][0]])})"
 
     def _entry(self, tree: Any, scope: Scope) -> Expr:
         name, arguments = tree.children
@@ -467,7 +445,8 @@ class Reader:
         name, above, arguments = tree.children
         law = [self.read(a, scope) for a in above.children]
         terms = [self.read(a, scope) for a in arguments.children]
-        made = {"E": self.definitions["E"], "cdf": Cdf, "quantile": Quantile}.get(str(name))
+        words: dict[str, Callable[..., Expr]] = {"E": E, "cdf": Cdf, "quantile": Quantile}
+        made = words.get(str(name))
         if made is None or len(law) != 1 or len(terms) != 1:
             self.fail(tree, "the notation is E[p](f), cdf[P](x), quantile[P](u): mend it")
         return made(law[0], terms[0])
@@ -487,28 +466,8 @@ class Reader:
         return Pull(g, f)
 
 
-_CONNECTIVES: Mapping[str, Callable[..., Expr]] = {
-    "imp": Implies,
-    "conjunction": lambda a, b: Expr("and", (a, b)),
-    "disjunction": Or,
-    "negation": Not,
-    "ae": AE,
-}
-_OPERATORS: Mapping[str, Callable[..., Expr]] = {
-    "add": lambda a, b: a + b,
-    "mul": lambda a, b: a * b,
-    "integral": Int,
-}
-_CONSTANTS = {
-    "infinity": oo,
-    "true": TRUE,
-    "finite_space": FINITE_SPACE,
-    "lebesgue": LEBESGUE,
-}
-
-
 def _sign(token: Any) -> str:
-    return _SPELLINGS.get(str(token), str(token))
+    return SPELLINGS.get(str(token), str(token))
 
 
 def _is_tree(x: object) -> bool:
@@ -536,34 +495,3 @@ def _literal(tree: Tree[Token]) -> bool:
 
 def _inside(scope: Scope, *variables: Expr) -> Scope:
     return {**scope, **{str(v.args[0]): v for v in variables}}
-
-
-# ------------------------------------------------------------------------------------- readings
-
-_WHOLE = frozenset({"int", "ae", "mean", "prob", "surely"})
-
-
-def is_pointwise(t: Expr) -> bool:
-    """Whether a term or formula varies with the point."""
-    if t.op == "def":
-        return is_pointwise(unfold(t))
-    if t.op in _WHOLE:
-        return False
-    if t.op == "var":
-        return bool(t.args[1].sort == "function")
-    if t.op in ("point", "pull") or (t.op == "at" and t.args[0].args[1].sort == "sequence"):
-        return True
-    children = t.children[1:] if t.op in ("sup", "inf", "forall", "exists") else t.children
-    return any(is_pointwise(a) for a in children)
-
-
-def _under_the_laws(case: Expr, *others: Expr) -> Expr:
-    """Almost everywhere under the laws in play: nothing is asked where all densities vanish."""
-    free = free_variables(case).union(*(free_variables(t) for t in others))
-    laws = sorted((v for v in free if v.args[1].name == "density"), key=lambda v: str(v.args[0]))
-    if not laws:
-        return AE(case)
-    total = laws[0]
-    for v in laws[1:]:
-        total = total + v
-    return AE(Implies(total > 0, case))

@@ -62,9 +62,7 @@ Pearson = Definition(
 Neyman = Definition("Neyman", (p, q), Pearson(q, p))
 """int (p-q)^2/p."""
 
-Triangular = Definition(
-    "Triangular", (p, q), Int(where(p + q > 0, (p - q) * (p - q) / (p + q), 0))
-)
+Triangular = Definition("Triangular", (p, q), Int(where(p + q > 0, (p - q) * (p - q) / (p + q), 0)))
 """int (p-q)^2/(p+q): the triangular discrimination (Le Cam 1986)."""
 
 Hellinger = Definition(

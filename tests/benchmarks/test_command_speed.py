@@ -1,4 +1,4 @@
-"""Speed of the command and of all derivations. Run with ``pytest tests/benchmarks --benchmark-only``.
+"""Speed of the command and of all derivations. Run with ``--benchmark-only``.
 
 Subprocesses are measured beside a bare interpreter in the same run: the difference is what the
 package costs.

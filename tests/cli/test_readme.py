@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -78,7 +79,28 @@ def test_the_module_of_the_readme(
     assert line.split()[1] == verdict
 
 
-@pytest.mark.parametrize("words", re.findall(r"^gantheory (list|criterion .*?)(?:   |$)", TEXT, re.M))
+PAGE = re.findall(r"^gantheory (list|criterion .*?)(?:   |$)", TEXT, re.MULTILINE)
+
+
+@pytest.mark.parametrize("words", PAGE)
 def test_the_commands_of_the_page_run(words: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(shlex.split(words)) == 0
     assert capsys.readouterr().out
+
+
+CHECKS = {
+    'check "C(p,q) = -log(4) + 2*JSD(p,q)"': ("PROVED", 0),
+    'check "KL(p,q) = KL(q,p)"': ("REFUTED", 1),
+    'check "JSD(p,q) <= log(2) iff p > 0 implies q = 0"': ("PROVED", 0),
+    'check "KL(p,q) >= 2*TV(p,q)^2"': ("SUPPORTED", 3),
+    'check "Df(p,q) = Triangular(p,q)" --let "Df(p,q) = Int(q*f(p/q) if q > 0 else p)" '
+    '--let "f(u) = (u-1)^2/(u+1)"': ("PROVED", 0),
+}
+
+
+@pytest.mark.parametrize("words", CHECKS)
+def test_the_statements_of_the_page(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert words in TEXT
+    verdict, code = CHECKS[words]
+    assert run([*shlex.split(words), "--format", "json"]) == code
+    assert json.loads(capsys.readouterr().out)["verdict"] == verdict

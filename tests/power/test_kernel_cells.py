@@ -58,6 +58,10 @@ def said(formula: Expr, *splits: Split, **how: Any) -> Theorem:
     return consequence(formula, splits=splits, **how)
 
 
+def below_itself(v: Expr) -> Expr:
+    return Expr("lt", (v, v))
+
+
 # ------------------------------------------------------------------------------------------ values
 
 
@@ -162,6 +166,11 @@ DECIDE = [
         (("decide", "Abstraction._derivative", "v in free_variables(t)"),),
         at(a=1),
     ),
+    Attack(
+        slope_of_an_integral,
+        (("decide", "Abstraction._derivative", "v in free_variables(t)"),),
+        Model(ONE, {"a": Fraction(1), "p": ONE}),
+    ),
     Attack(two_kinds, (("decide", "check", "len(choices) < len(order)"),), at(x=1)),
 ]
 
@@ -233,10 +242,13 @@ def captured_hypothesis() -> Theorem:
     captured = kernel.instantiate(absurd, x, var("@1", REAL))
     (hypothesis,) = captured.hypotheses
     strange = discharge(hypothesis, captured)
-    irreflexive = discharge(b < b, consequence(FALSE, [assume(b < b)]))
-    loop = Exists(b, b < b)
+    irreflexive = discharge(below_itself(b), consequence(FALSE, [assume(below_itself(b))]))
+    loop = Exists(b, below_itself(b))
     none = discharge(
-        loop, kernel.exists_elim(assume(loop), b, consequence(FALSE, [irreflexive, assume(b < b)]))
+        loop,
+        kernel.exists_elim(
+            assume(loop), b, consequence(FALSE, [irreflexive, assume(below_itself(b))])
+        ),
     )
     return consequence(FALSE, [strange, none])
 
@@ -254,7 +266,7 @@ def captured_term() -> Theorem:
     above = Exists(y, x < y)
     some = kernel.exists_intro(above, x + 1, said(x < x + 1))
     loop = kernel.instantiate(some, x, var("@1", REAL))
-    return kernel.exists_elim(loop, b, consequence(FALSE, [assume(b < b)]))
+    return kernel.exists_elim(loop, b, consequence(FALSE, [assume(below_itself(b))]))
 
 
 def formula_of_the_point() -> Theorem:
@@ -367,7 +379,7 @@ def test_every_condition_is_attacked_or_has_its_reason() -> None:
     covered("theorem", TREES, TREES_WHY)
 
 
-# ------------------------------------------------------ conditions that guard no refusal of their own
+# ------------------------------------------------------------------------------------ certificates
 
 
 def certified(formula: Expr, certificate: Certificate) -> Theorem:
@@ -447,3 +459,21 @@ def test_a_certificate_is_checked(old: str, new: str, false: Any, model: Model) 
         false()
     with changed("cells", "_granted", old, new):
         assert is_false(false(), model)
+
+
+def overwritten() -> Theorem:
+    """A certifier that changes the difference it is asked about."""
+
+    def certify(_cell: Cell, difference: Value) -> Iterable[Certificate]:
+        difference.rational, difference.logs = ONE_G, {}
+        return [[]]
+
+    return consequence(log(a) <= -1, certify=certify)
+
+
+@pytest.mark.power
+def test_a_certifier_is_asked_about_a_copy() -> None:
+    with pytest.raises(Refuse):
+        overwritten()
+    with changed("cells", "Cell.shown_signs", "Value(d.rational, d.logs)", "d"):
+        assert is_false(overwritten(), at(a=2))

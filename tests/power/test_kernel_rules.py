@@ -83,7 +83,7 @@ def wrong_kind_of_witness() -> Theorem:
 def witness_leaks() -> Theorem:
     """Some y is above x; call it x."""
     some = kernel.exists_intro(Exists(y, x < y), x + 1, consequence(x < x + 1))
-    return kernel.exists_elim(some, x, consequence(FALSE, [assume(x < x)]))
+    return kernel.exists_elim(some, x, consequence(FALSE, [assume(Expr("lt", (x, x)))]))
 
 
 LOGIC = [
@@ -128,7 +128,8 @@ LOGIC = [
         (
             rule(
                 "membership",
-                "check(expand(ranges[kind.name]), facts=[f for fact in facts for f in conjuncts(fact)])",
+                "check(expand(ranges[kind.name]), "
+                "facts=[f for fact in facts for f in conjuncts(fact)])",
             ),
         ),
     ),
@@ -442,7 +443,7 @@ LIMITS = [
         NO_SUPREMUM,
     ),
     Attack(
-        lambda: kernel.extremum_bound("sup", x, consequence(x <= x)),
+        lambda: kernel.extremum_bound("sup", x, consequence(Expr("le", (x, x)))),
         (rule("extremum_bound", "_not_free(v, theorem.hypotheses | {c})"),),
         at(x=0),
     ),

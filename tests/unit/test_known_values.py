@@ -13,6 +13,7 @@ import pytest
 
 from gantheory.cli import run
 
+MIXTURE = "mixture(0.33*normal(-1,0.255) + 0.67*normal(2,1.415))"
 # (command line after `gantheory`, field, value, tolerance)
 KNOWN = [
     ("criterion 'normal(0,1)' 'normal(0,1)'", "value", "-1.3862943611198906188", 1e-9),
@@ -66,8 +67,7 @@ KNOWN = [
         1e-12,
     ),
     (
-        "divergence kl 'mixture(0.33*normal(-1,0.255) + 0.67*normal(2,1.415))' "
-        "'normal(1.01,1.8310786438599517455)'",
+        f"divergence kl '{MIXTURE}' 'normal(1.01,1.8310786438599517455)'",
         "value",
         "0.28296954870760329097",
         1e-12,
