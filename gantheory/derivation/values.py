@@ -284,9 +284,8 @@ def _log_signs(key: Key) -> Signs:
 
 @lru_cache(maxsize=65536)
 def _log_factors(f: PolyElement) -> tuple[tuple[Key, int], ...]:
-    """f, up to sign, as a product of primes and monic irreducible polynomials, each of one sign on
-    the orthant: a product is positive if an even number of its factors is negative, so each factor
-    is taken with the sign that makes it positive.
+    """f, up to sign, as a product of primes and of monic irreducible polynomials, each positive
+    on the orthant.
     """
     constant, factors = f.factor_list()
     c = abs(QQ(constant))
@@ -295,10 +294,9 @@ def _log_factors(f: PolyElement) -> tuple[tuple[Key, int], ...]:
         c *= abs(QQ(factor.LC)) ** k
         g = factor.monic()
         signs = polynomial_signs(g)
-        if len(signs) != 1:
+        if signs != POSITIVE:
             raise Refuse(f"a logarithm over {g.as_expr()}, whose sign is not shown")
-        key = -g if signs == NEGATIVE else g
-        out[key] = out.get(key, 0) + k
+        out[g] = out.get(g, 0) + k
     for n, e in ((int(c.numerator), 1), (int(c.denominator), -1)):
         for prime, k in factorint(n).items():
             out[int(prime)] = out.get(int(prime), 0) + e * k

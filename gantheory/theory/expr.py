@@ -387,9 +387,29 @@ def substitute(t: Expr, values: Mapping[Expr, Expr]) -> Expr:
             fresh = var(_fresh(v.args[0], avoid), v.args[1])
             inner[v], v = fresh, fresh
         return Expr(t.op, (v, *(substitute(a, inner) for a in rest)))
-    if t.op == "diff" and values.get(t.args[0], t.args[0]).op != "var":
-        raise ValueError(f"{t.args[0]} is differentiated in, so it cannot become a term")
+    if t.op == "diff":
+        _check_slope(t, values)
     return rebuild(t, lambda a: substitute(a, values))
+
+
+def _check_slope(t: Expr, values: Mapping[Expr, Expr]) -> None:
+    """Refuse to change what a derivative's body depends on: the slope of a*y at y = a is not the
+    slope of a*a.
+
+    Raises
+    ------
+    ValueError
+        If the variable of the derivative would become a term, or meet itself in the body.
+    """
+    v, body = t.args
+    new = values.get(v, v)
+    if new.op != "var":
+        raise ValueError(f"{v} is differentiated in, so it cannot become a term")
+    others = free_variables(body) - {v}
+    meets = new in others if new != v else False
+    meets = meets or any(new in free_variables(values[x]) for x in others if x in values)
+    if meets:
+        raise ValueError(f"{new} is differentiated in, so no other part of {body} may become it")
 
 
 def _fresh(name: str, avoid: set[str]) -> str:

@@ -73,6 +73,4 @@ def _in_cells(goal: Expr, premises: list[Theorem], a: Expr, b: Expr) -> Theorem:
 
 def _two_atoms() -> Model:
     zero, half, one = Fraction(0), Fraction(1, 2), Fraction(1)
-    return Model(
-        mu=(one, one), values={"p": (half, half), "q": (one, zero), "r": (zero, one)}
-    )
+    return Model(mu=(one, one), values={"p": (half, half), "q": (one, zero), "r": (zero, one)})

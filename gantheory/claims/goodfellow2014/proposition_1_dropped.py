@@ -176,9 +176,7 @@ finite_masses = (
 finite_mass = Claim(
     id="goodfellow2014.proposition_1.unique.mass_one",
     title="V(D) <= V(D*), with equality iff D = D* a.e., for f, g >= 0 of finite mass",
-    says=AtMost(
-        V(f, g, D), V(f, g, Dstar(f, g)), AE(Implies(f + g > 0, Eq(D, Dstar(f, g))))
-    ),
+    says=AtMost(V(f, g, D), V(f, g, Dstar(f, g)), AE(Implies(f + g > 0, Eq(D, Dstar(f, g))))),
     given=finite_masses,
     model=Model(values={"f": (_two,), "g": (_one,), "D": (_half,), "u": (_half,)}),
     source=_source,

@@ -125,4 +125,3 @@ equal_weights = Claim(
 def one_in_four() -> Model:
     """At pi = 1/4 it is -2 H(1/4) = -1.12..."""
     return Model(values={"pi": _quarter, "p": (_one,)})
-

@@ -123,8 +123,6 @@ def to_the_top() -> Proof:
     positive = script.follows(And(num(0) < deeper, deeper < oo), finite, high)
     lower_still = kernel.instantiate(low, n, deeper, [positive])
     absurd = script.follows(FALSE, lower_still, finite, high, because="V <= V - 1, were V finite")
-    infinite = script.follows(
-        Eq(V(p, q, D), -oo), kernel.discharge(-oo < V(p, q, D), absurd), high
-    )
+    infinite = script.follows(Eq(V(p, q, D), -oo), kernel.discharge(-oo < V(p, q, D), absurd), high)
     never = kernel.discharge(_certain, infinite)
     return script.proof(script.logically(best_answer.says, least, never))

@@ -54,9 +54,7 @@ def rescaled() -> Proof:
     at_most = script.follows(scaled <= C(p, q) / unit, same, inside, whole=[scaled, v])
     below = kernel.extremum_bound("sup", D, at_most)
     outside = kernel.extremum_at("sup", D, scaled, D, defined(scaled))
-    at_least = script.follows(
-        v <= unit * C_in_base(unit, p, q), same, outside, whole=[scaled, v]
-    )
+    at_least = script.follows(v <= unit * C_in_base(unit, p, q), same, outside, whole=[scaled, v])
     above = kernel.extremum_bound("sup", D, at_least)
     value = script.follows(Eq(C_in_base(unit, p, q), C(p, q) / unit), below, above)
     least = theorem_of(global_minimum)

@@ -95,4 +95,3 @@ def room_to_spare() -> Proof:
     reached = kernel.discharge(AE(Eq(p, g)), mass)
     both = script.follows(at_most_one.says, below, given, reached, *finite)
     return script.proof(logically(at_most_one.statement, kernel.discharge(_at_most_one, both)))
-

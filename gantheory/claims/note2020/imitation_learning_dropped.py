@@ -115,8 +115,7 @@ nonnegative = Claim(
     title="the inner problem is 2 JSD - log 4 for every table that conserves the flow",
     says=imitation_learning.says.args[0],
     given=tuple(
-        Hypothesis("flow", _flow) if h == _occupancy else h
-        for h in imitation_learning.given
+        Hypothesis("flow", _flow) if h == _occupancy else h for h in imitation_learning.given
     ),
     model=imitation_learning.model,
     source=Source("note2020", "imitation learning"),

@@ -30,9 +30,9 @@ from gantheory.enclosure.exact.scope import (
 )
 from gantheory.enclosure.exact.tails import CountableModel
 from gantheory.enclosure.exact.value import (
-    MINUS_INFINITY,
     PLUS_INFINITY,
     ZERO,
+    Infinity,
     Undecided,
     Undefined,
     Value,
@@ -421,6 +421,8 @@ def _shown(t: Expr, s: Scope) -> str:
 
 def show(x: Value) -> str:
     """A value for a reader: exact where it is a short rational, else certified decimals."""
-    if x is PLUS_INFINITY or x is MINUS_INFINITY or not isinstance(x, fmpq):
-        return str(ball(x, 64).str(10, radius=False)).replace("inf", "oo")
+    if isinstance(x, Infinity):
+        return "+oo" if x.sign > 0 else "-oo"
+    if not isinstance(x, fmpq):
+        return str(ball(x, 64).str(10, radius=False))
     return str(x) if len(str(x)) <= 24 else str(ball(x, 64).str(10, radius=False))
