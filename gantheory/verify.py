@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -237,8 +238,10 @@ def _examined(
 def _in_processes(
     files: tuple[str, ...], ids: Sequence[str], effort: Effort, kinds: frozenset[Kind], jobs: int
 ) -> Iterator[_Found]:
-    # Spawned, not forked: the progress display runs a thread, and a fork may copy its locks.
-    context = multiprocessing.get_context("spawn")
+    # A fork brings what is imported already. But it may copy a lock that another thread holds (the
+    # progress display of a terminal runs one): then start afresh.
+    alone = threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("fork" if alone else "spawn")
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts)
     try:
