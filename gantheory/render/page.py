@@ -92,7 +92,9 @@ def derivation_lines(claim: Claim, proof: Proof, terminal: Terminal) -> list[str
     before: Step | None = None
     for n, step in enumerate(proof.steps, start=1):
         shown = _link(step) if before is not None and _continues(before, step) else ""
-        lines += terminal.wrapped(shown or text(step.statement), f"  {f'({n})':<5}")
+        number = f"  {f'({n})':<5}"
+        first, *more = terminal.wrapped(shown or text(step.statement), " " * len(number))
+        lines += [number + first[len(number) :], *more]
         if step.because:
             lines += terminal.wrapped(step.because, " " * 10)
         given = [h for h in step.theorem.hypotheses if not set(_conjuncts(h)) <= known]
