@@ -12,6 +12,7 @@ import io
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -37,6 +38,10 @@ _BROKEN_PIPE: Final = 141  # what a shell reports for a command that SIGPIPE end
 
 def main() -> NoReturn:
     """Run the command and exit."""
+    # Hypothesis keeps its tables somewhere: not in the folder that the command is run in.
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    scratch = f"{tempfile.gettempdir()}/gantheory-{user}"
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", scratch)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -410,3 +410,16 @@ def test_an_internal_error_is_one_line(
     assert err.count("\n") == 1
     assert "lost my way" in err
     assert "please report" in err
+
+
+def test_nothing_is_left_in_the_folder_it_is_run_in(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*COMMAND, "verify", "goodfellow2014.jsd_nonnegative"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        env={k: v for k, v in os.environ.items() if not k.startswith("HYPOTHESIS")},
+    )
+    assert done.returncode == 0
+    # Hypothesis would leave its tables here.
+    assert list(tmp_path.iterdir()) == []
