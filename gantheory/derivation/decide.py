@@ -26,7 +26,7 @@ from gantheory.derivation.cells import (
     no_certificate,
 )
 from gantheory.derivation.values import Refuse
-from gantheory.theory.expr import And, Expr, free_variables, rebuild, var, walk
+from gantheory.theory.expr import And, Expr, conjuncts, free_variables, rebuild, var, walk
 
 Split = tuple[Expr, Expr]
 
@@ -192,11 +192,6 @@ def check(
         believed = dict(zip(propositions, truths, strict=True))
         search.assign(Cell({}, believed, certify, names), names, facts)
     return search.count
-
-
-def conjuncts(t: Expr) -> list[Expr]:
-    """The parts of a conjunction."""
-    return [f for a in t.args for f in conjuncts(a)] if t.op == "and" else [t]
 
 
 def _variable_order(formulas: Sequence[Expr]) -> tuple[Expr, ...]:

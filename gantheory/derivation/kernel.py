@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import final
 
 from gantheory.derivation.cells import Certify, no_certificate
-from gantheory.derivation.decide import Split, check, conjuncts
+from gantheory.derivation.decide import Split, check
 from gantheory.derivation.laws import is_map
 from gantheory.derivation.theorem import (
     EXTREMA,
@@ -35,6 +35,7 @@ from gantheory.theory.expr import (
     Inf,
     Int,
     Sup,
+    conjuncts,
     expand,
     free_variables,
     num,

@@ -23,6 +23,7 @@ from gantheory.theory.expr import (
     Eq,
     Expr,
     Implies,
+    conjuncts,
     expand,
     free_variables,
     num,
@@ -111,7 +112,7 @@ class _Search:
         def straight() -> Theorem:
             assumed = kernel.assume(condition)
             self.say(lambda s: s.note(assumed, "hypothesis", condition))
-            parts = tuple(kernel.consequence(c, (assumed,)) for c in _conjuncts(condition))
+            parts = tuple(kernel.consequence(c, (assumed,)) for c in conjuncts(condition))
             made = self.shown(conclusion, (*given, *parts))
             return kernel.discharge(condition, made)
 
@@ -342,10 +343,6 @@ def _equality_case(goal: Expr) -> tuple[Expr, Expr] | None:
     if equation.op != "eq" or set(equation.args) != set(order.args) or case.op != "ae":
         return None
     return order, case.args[0]
-
-
-def _conjuncts(t: Expr) -> list[Expr]:
-    return [x for a in t.args for x in _conjuncts(a)] if t.op == "and" else [t]
 
 
 def _opaque(t: Expr) -> bool:

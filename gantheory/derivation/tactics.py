@@ -190,6 +190,18 @@ def bounds_of(integrand: Expr, splits: tuple[Split, ...] = ()) -> tuple[Theorem,
     return tuple(found)
 
 
+def bounds_in(*terms: Expr, splits: tuple[Split, ...] = ()) -> list[Theorem]:
+    """Bounds of every integral in some numbers."""
+    integrands = dict.fromkeys(f for t in terms for f in integrals_in(expand(t)))
+    return [b for f in integrands for b in bounds_of(f, splits)]
+
+
+def halves(both: Theorem) -> tuple[Theorem, Theorem]:
+    """The two parts of a conjunction, each a theorem."""
+    a, b = both.conclusion.args
+    return logically(a, both), logically(b, both)
+
+
 def densities_in(*terms: Expr) -> list[Expr]:
     """The density variables of some terms, by name."""
     found = {v for t in terms for v in free_variables(t) if v.args[1].name == "density"}
@@ -224,8 +236,7 @@ def compare(
     With `iff`, the theorem also says that equality holds exactly when `iff` does a.e.
     """
     left, right = expand(left), expand(right)
-    integrands = dict.fromkeys(integrals_in(left) + integrals_in(right))
-    known = [*bounds, *(b for f in integrands for b in bounds_of(f, tuple(splits)))]
+    known = [*bounds, *bounds_in(left, right, splits=tuple(splits))]
     refusals = []
     for trial in [weights] if weights is not None else _weights(left, right):
         try:

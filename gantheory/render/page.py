@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gantheory.render.terminal import Terminal
-from gantheory.theory.expr import Expr, expand, free_variables
+from gantheory.theory.expr import Expr, conjuncts, expand, free_variables
 from gantheory.theory.fold import fold
 from gantheory.theory.text import definition_text, definitions_of, statement_lines, text
 
@@ -87,7 +87,7 @@ def evidence_line(e: Evidence) -> str:
 
 def derivation_lines(claim: Claim, proof: Proof, terminal: Terminal) -> list[str]:
     """Numbered steps, each with its reason beneath; a link of a chain begins with its sign."""
-    known = {f for h in claim.given for f in _conjuncts(expand(h.formula))}
+    known = {f for h in claim.given for f in conjuncts(expand(h.formula))}
     lines: list[str] = []
     before: Step | None = None
     for n, step in enumerate(proof.steps, start=1):
@@ -97,7 +97,7 @@ def derivation_lines(claim: Claim, proof: Proof, terminal: Terminal) -> list[str
         lines += [number + first[len(number) :], *more]
         if step.because:
             lines += terminal.wrapped(step.because, " " * 10)
-        given = [h for h in step.theorem.hypotheses if not set(_conjuncts(h)) <= known]
+        given = [h for h in step.theorem.hypotheses if not set(conjuncts(h)) <= known]
         if given and _worth_saying(given, step):
             words = "; ".join(sorted(text(fold(h)) for h in given))
             lines += terminal.wrapped(f"given {words}", " " * 10)
@@ -127,7 +127,3 @@ def _link(step: Step) -> str:
     if step.statement.op == "and":
         line += f", with equality iff {text(step.statement.args[1].args[1])}"
     return line
-
-
-def _conjuncts(t: Expr) -> list[Expr]:
-    return [f for a in t.args for f in _conjuncts(a)] if t.op == "and" else [t]

@@ -15,7 +15,7 @@ from gantheory.enclosure.exact import gap_of, rational_value
 from gantheory.enclosure.exact.scope import in_kind
 from gantheory.sampling.linear import correction
 from gantheory.sampling.source import Source
-from gantheory.theory.expr import Expr, free_variables, walk
+from gantheory.theory.expr import Expr, conjuncts, free_variables, walk
 from gantheory.theory.model import Model
 
 Table = Mapping[tuple[int, ...], Fraction]
@@ -44,20 +44,12 @@ class Constraints:
 def constraints_of(statement: Expr) -> Constraints:
     """Read the constraints off an expanded statement."""
     free = free_variables(statement)
-    parts = tuple(_conjuncts(statement.args[0])) if statement.op == "imp" else ()
+    parts = tuple(conjuncts(statement.args[0])) if statement.op == "imp" else ()
     plain = [x.args[0] if x.op == "ae" else x for x in parts]
     hypotheses = [pair for x in plain if x.op == "eq" for pair in _solved(x, free)[:1]]
     cases = [p for x in walk(statement) if x.op == "eq" for p in _solved(x, free)]
     unique = tuple(dict.fromkeys(p for p in cases if p not in hypotheses))
     return Constraints(tuple(hypotheses), tuple(_table_order(parts)), unique)
-
-
-def _conjuncts(t: Expr) -> Iterator[Expr]:
-    if t.op == "and":
-        for part in t.args:
-            yield from _conjuncts(part)
-    else:
-        yield t
 
 
 def _solved(equation: Expr, free: frozenset[Expr]) -> list[tuple[Expr, Expr]]:

@@ -339,6 +339,11 @@ def walk(t: Expr) -> Iterator[Expr]:
         stack.extend(reversed(x.children))
 
 
+def conjuncts(t: Expr) -> list[Expr]:
+    """The parts of a conjunction."""
+    return [f for a in t.args for f in conjuncts(a)] if t.op == "and" else [t]
+
+
 def rebuild(t: Expr, change: Callable[[Expr], Expr]) -> Expr:
     """The same node over changed children."""
     if t.op == "def":

@@ -11,7 +11,12 @@ from gantheory.claims.lin1991.jsd_bounded import bounded
 from gantheory.derivation import kernel, models
 from gantheory.derivation.chain import Script, theorem_of
 from gantheory.derivation.proof import Proof
-from gantheory.derivation.tactics import bounds_of, compare, integrals_in, logically, pointwise
+from gantheory.derivation.tactics import (
+    bounds_in,
+    compare,
+    logically,
+    pointwise,
+)
 from gantheory.derivation.theorem import Theorem
 from gantheory.theory.attach import counterexample_to, derivation_of, refutation_of
 from gantheory.theory.claim import Claim, Hypothesis, Source
@@ -28,7 +33,6 @@ from gantheory.theory.expr import (
     Not,
     Somewhere,
     Tends,
-    expand,
     log,
     num,
     var,
@@ -101,7 +105,7 @@ def stopping_short() -> Proof:
         And(TV(p, q) / 2 > 0, TV(p, q) / 2 <= TV(p, here)),
         total,
         size,
-        *(b for f in integrals_in(expand(TV(p, q))) for b in bounds_of(f, ((p, q),))),
+        *bounds_in(TV(p, q), splits=((p, q),)),
     )
     goal = Exists(_laws, Not(as_stated.says))
     sequence = script.note(

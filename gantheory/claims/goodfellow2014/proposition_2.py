@@ -5,13 +5,14 @@ from __future__ import annotations
 from gantheory.claims.goodfellow2014.criterion import attained
 from gantheory.claims.lin1991.jsd_bounded import bounded
 from gantheory.derivation import kernel
-from gantheory.derivation.chain import Chain, Script, theorem_of
+from gantheory.derivation.chain import Script, theorem_of
 from gantheory.derivation.proof import Proof
 from gantheory.derivation.tactics import (
+    bounds_in,
     bounds_of,
     compare,
     defined,
-    follows,
+    halves,
     integrals_in,
     logically,
     pointwise,
@@ -34,7 +35,6 @@ from gantheory.theory.expr import (
     log,
     num,
     oo,
-    substitute,
     var,
     where,
 )
@@ -114,17 +114,13 @@ def slope_at_the_optimum() -> Proof:
     script = Script()
     touching = script.follows(Eq(V(p, q, Dstar(p, q)), C(p, q)), attained)
     stays = _below_criterion(script, Dstar(p, q))
-    bounds = _existing(V(p, q, Dstar(p, q)), V(p, r, Dstar(p, q)), E(q, _slope))
+    bounds = bounds_in(V(p, q, Dstar(p, q)), V(p, r, Dstar(p, q)), E(q, _slope))
     supporting = script.follows(_inequality, touching, stays, *bounds)
     if_ = kernel.discharge(_dominated, _bounded_slope(script))
     only_if = kernel.discharge(Exists(g, _supports), _no_slope(script))
     exact = script.logically(Iff(Exists(g, _supports), _dominated), if_, only_if)
     on_finite = kernel.discharge(_finite_space, exact)
     return script.proof(script.logically(subgradient.says, supporting, on_finite))
-
-
-def _existing(*terms: Expr) -> list[Theorem]:
-    return [b for x in terms for f in integrals_in(expand(x)) for b in bounds_of(f)]
 
 
 def _below_criterion(script: Script, d: Expr) -> Theorem:
@@ -152,7 +148,7 @@ def _bounded_slope(script: Script) -> Theorem:
     at_q = compare("eq", E(q, log(1 - w)), E(q, slope))
     stays = _below_criterion(script, w)
     finite_r, finite_q = _finite(script, r, slope), _finite(script, q, slope)
-    on_data = _existing(E(p, log(w)))
+    on_data = bounds_in(E(p, log(w)))
     touching = theorem_of(attained)
     inequality = script.follows(
         C(p, q) + E(r, slope) - E(q, slope) <= C(p, r),
@@ -197,7 +193,7 @@ def _no_slope(script: Script) -> Theorem:
         because="where q = 0 < p the step gives t log t; elsewhere C is convex",
     )
     at_step = kernel.instantiate(theorem_of(attained), q, step, [mass])
-    bounds = _existing(V(p, q, Dstar(p, q)))
+    bounds = bounds_in(V(p, q, Dstar(p, q)))
     here = V(p, q, Dstar(p, q))
     capped = script.follows(
         C(p, step) <= (1 - t) * C(p, q) + t * log(t * k),
@@ -252,19 +248,11 @@ def _unit_mass(k: Expr, f: Expr) -> Expr:
 
 def compare_on_step(script: Script, step: Expr, s: Expr) -> Theorem:
     """E under the mixture is the mixture of expectations."""
-    finite = [half for law in (s, q, step) for half in _halves(_finite(script, law, g))]
+    finite = [half for law in (s, q, step) for half in halves(_finite(script, law, g))]
     made = compare("eq", E(step, g), (1 - t) * E(q, g) + t * E(s, g), bounds=finite)
     return script.note(made, "linear", Eq(E(step, g), (1 - t) * E(q, g) + t * E(s, g)))
-
-
-def _halves(both: Theorem) -> tuple[Theorem, Theorem]:
-    a, b = both.conclusion.args
-    return logically(a, both), logically(b, both)
 
 
 def _propositional(either: Theorem, refuted: Theorem) -> Theorem:
     first = either.conclusion.args[0]
     return kernel.consequence(And(first, Eq(num(0), 0)), (either, refuted))
-
-
-_ = (Chain, follows, substitute)

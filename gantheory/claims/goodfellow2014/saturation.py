@@ -7,7 +7,7 @@ from gantheory.derivation.chain import Script
 from gantheory.derivation.proof import Proof
 from gantheory.theory.attach import derivation_of
 from gantheory.theory.claim import Claim, Source
-from gantheory.theory.expr import And, Diff, Eq, Expr, ForAll, Limit, log, var
+from gantheory.theory.expr import And, Diff, Eq, ForAll, Limit, conjuncts, log, var
 from gantheory.theory.kinds import OPEN_UNIT, REAL
 from gantheory.theory.verdict import Verdict
 from gantheory.theory.vocabulary import D2, HALF, H, V, p, r, sigmoid
@@ -40,7 +40,7 @@ saturation = Claim(
 def slopes() -> Proof:
     """With w = e^a, both losses are logarithms of rational functions of w, and d/da = w d/dw."""
     script = Script()
-    first, second, ratio, vanishes, stays = _conjuncts(saturation.says)
+    first, second, ratio, vanishes, stays = conjuncts(saturation.says)
     parts = [
         script.numbers(first, because="d/da = w d/dw at w = e^a"),
         script.numbers(second, because="d/da = w d/dw at w = e^a"),
@@ -49,10 +49,6 @@ def slopes() -> Proof:
         script.follows(stays, kernel.limit_value(d, -(1 - d)), because="continuous at 0"),
     ]
     return script.proof(script.logically(saturation.says, *parts))
-
-
-def _conjuncts(t: Expr) -> list[Expr]:
-    return [*_conjuncts(t.args[0]), *_conjuncts(t.args[1])] if t.op == "and" else [t]
 
 
 fixed_point = Claim(

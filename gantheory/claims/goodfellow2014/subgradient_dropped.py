@@ -11,9 +11,11 @@ from gantheory.derivation import kernel, models
 from gantheory.derivation.chain import Script, theorem_of
 from gantheory.derivation.proof import Proof
 from gantheory.derivation.tactics import (
+    bounds_in,
     bounds_of,
     compare,
     defined,
+    halves,
     integrals_in,
     logically,
     pointwise,
@@ -81,10 +83,6 @@ def on_any_space() -> Proof:
     return script.proof(script.logically(finite_space.says, if_, only_if))
 
 
-def _existing(*terms: Expr) -> list[Theorem]:
-    return [b for x in terms for f in integrals_in(expand(x)) for b in bounds_of(f)]
-
-
 def _slope(script: Script) -> Theorem:
     """If p << q, log(q/(p+q)) (log 1/2 where q = 0) is a subgradient."""
     w = where(q > 0, p / (p + q), HALF)  # D*, a version of it
@@ -98,7 +96,7 @@ def _slope(script: Script) -> Theorem:
     at_q = compare("eq", E(q, log(1 - w)), E(q, logit(z)))
     stays = kernel.extremum_at("sup", D, V(p, r, D), w, defined(V(p, r, D)))
     script.note(stays, "C is a supremum", V(p, r, w) <= C(p, r))
-    bounds = _existing(E(p, log(w)), E(q, log(1 - w)), E(r, log(1 - w)), best)
+    bounds = bounds_in(E(p, log(w)), E(q, log(1 - w)), E(r, log(1 - w)), best)
     inequality = script.follows(
         C(p, q) + E(r, logit(z)) - E(q, logit(z)) <= C(p, r),
         same,
@@ -126,14 +124,14 @@ def _no_slope(script: Script) -> Theorem:
     finite_q = script.follows(
         And(-oo < E(q, g), E(q, g) < oo), at_q, because="else oo - oo at r = q"
     )
-    halves = [x for both in (finite_s, finite_q) for x in _halves(both)]
+    both_sides = [x for both in (finite_s, finite_q) for x in halves(both)]
     mass = compare("eq", Int(step), num(1), weights=((q, 1 - t), (s, t)))
     along = kernel.specialise(supports, step, [mass])
     capped = kernel.instantiate(logically(C(p, q) <= 0, theorem_of(bounded)), q, step, [mass])
     below = script.follows(
-        E(step, g) < oo, along, capped, finite_q, theorem_of(attained), *_existing(best)
+        E(step, g) < oo, along, capped, finite_q, theorem_of(attained), *bounds_in(best)
     )
-    linear = compare("eq", E(step, g), (1 - t) * E(q, g) + t * E(s, g), bounds=[*halves, below])
+    linear = compare("eq", E(step, g), (1 - t) * E(q, g) + t * E(s, g), bounds=[*both_sides, below])
     script.note(linear, "linear")
     chord, level = C(p, q) + t * (E(s, g) - E(q, g)), (1 - t) * C(p, q) + t * log(t * k)
     secant = script.follows(chord <= C(p, step), along, linear, finite_s, finite_q)
@@ -155,7 +153,7 @@ def _no_slope(script: Script) -> Theorem:
         whole=[value, best],
     )
     finite_c = script.follows(
-        And(-oo < C(p, q), C(p, q) < oo), theorem_of(attained), *_existing(best)
+        And(-oo < C(p, q), C(p, q) < oo), theorem_of(attained), *bounds_in(best)
     )
     slope = script.follows(
         C(p, q) + (E(s, g) - E(q, g)) <= 0 + log(t * k),
@@ -183,20 +181,15 @@ def _no_slope(script: Script) -> Theorem:
 def _finite_on_missing(script: Script, s: Expr, k: Expr, given: Theorem) -> Theorem:
     """E_s g is finite: y (1-y) |log(y/(1-y))| <= 1."""
     (integrand,) = integrals_in(expand(E(s, logit(y))))
-    halves = []
+    sides = []
     for side, sign in (("lower", -1), ("upper", 1)):
         weights = ((p, sign * k),)
         edge = kernel.edge_of(weights)
         left, right = (edge, integrand) if side == "lower" else (integrand, edge)
-        halves.append(kernel.bound(side, integrand, weights, pointwise(left <= right, [given])))
+        sides.append(kernel.bound(side, integrand, weights, pointwise(left <= right, [given])))
     law = E(s, logit(y))
-    both = logically(And(-oo < law, law < oo), *halves)
+    both = logically(And(-oo < law, law < oo), *sides)
     return script.note(both, "y (1-y) |log(y/(1-y))| <= 1, so E_s g is finite")
-
-
-def _halves(both: Theorem) -> tuple[Theorem, Theorem]:
-    a, b = both.conclusion.args
-    return logically(a, both), logically(b, both)
 
 
 def _nowhere(script: Script, absurd: Theorem, s: Expr, k: Expr, missing: Expr) -> Theorem:

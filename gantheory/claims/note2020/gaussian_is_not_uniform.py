@@ -77,7 +77,7 @@ def tails() -> Proof:
     )
     x = var("x", REAL)
     at_x = expand(some.conclusion.args[1])
-    beyond = kernel.assume(_put(at_x, some.conclusion.args[0], x))
+    beyond = kernel.assume(kernel.replaced(at_x, some.conclusion.args[0], x))
     exponent = expand(_exponent(x))
     real = kernel.consequence(And(-oo < exponent, exponent < oo))
     positive = script.note(laws.exponential_positive(exponent, real), "e^y > 0")
@@ -87,7 +87,3 @@ def tails() -> Proof:
     never = kernel.consequence(Not(_equal), (kernel.discharge(_equal, nowhere),))
     both = kernel.discharge(line, kernel.discharge(interval, never))
     return script.proof(logically(gaussian_is_not_uniform.statement, both))
-
-
-def _put(t: Expr, old: Expr, new: Expr) -> Expr:
-    return kernel.replaced(t, old, new)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gantheory.derivation import kernel
 from gantheory.derivation.chain import Script, theorem_of
 from gantheory.derivation.proof import Proof
-from gantheory.derivation.tactics import bounds_of, integrals_in
+from gantheory.derivation.tactics import bounds_in
 from gantheory.derivation.theorem import Theorem
 from gantheory.theory.attach import derivation_of
 from gantheory.theory.claim import Claim, Source
@@ -16,7 +16,6 @@ from gantheory.theory.expr import (
     ForAll,
     Iff,
     Implies,
-    expand,
     log,
     oo,
 )
@@ -64,16 +63,11 @@ generator_loss = Claim(
 )
 
 
-def _existing(*terms: Expr) -> list[Theorem]:
-    """Bounds of every integral in some numbers."""
-    return [b for t in terms for f in integrals_in(expand(t)) for b in bounds_of(f)]
-
-
 @derivation_of(generator_loss)
 def same_preference() -> Proof:
     """A finite term common to both sides cancels; an infinite one swallows the rest."""
     script = Script()
-    bounds = _existing(V(p, q, D), V(p, r, D))
+    bounds = bounds_in(V(p, q, D), V(p, r, D))
     for b in bounds:
         script.note(b, "the integrand is bounded on that side")
     return script.proof(script.follows(generator_loss.says, *bounds, because="cancelling"))
@@ -110,7 +104,7 @@ def equilibria() -> Proof:
     half = script.integrals("eq", V(p, q, HALF), -log(4), because="V at the constant 1/2")
     at_data = script.integrals("le", V(p, p, D), -log(4), because="V(D, p_data) <= -log 4")
     same_d, same_g = theorem_of(minus_the_value), theorem_of(same_preference)
-    bounds = _existing(V(p, q, D))
+    bounds = bounds_in(V(p, q, D))
 
     def one_way(given: Expr, goal: Expr) -> Theorem:
         each = kernel.assume(given)
