@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from flint import acb, arb
 
-from gantheory.enclosure.ball import AnalyticFlag, ball, constant_ball
+from gantheory.enclosure.ball import AnalyticFlag, ball, constant_ball, leans_positive
 from gantheory.measure.log_constant import LogConstant, log_of
 from gantheory.measure.logform import LogForm, complete_square, power
 
@@ -46,6 +46,8 @@ def _oriented(form: LogForm, build: Callable[[LogForm], ComplexFunction]) -> Com
     """
     if not form.softplus:
         return build(form)
+    if len(form.softplus) == 1:
+        return _oriented_at(form, build)
     thresholds = [float(-h / g) for (g, h), _ in form.softplus]
     built: dict[tuple[bool, ...], ComplexFunction] = {}
 
@@ -55,6 +57,19 @@ def _oriented(form: LogForm, build: Callable[[LogForm], ComplexFunction]) -> Com
         if flips not in built:
             built[flips] = build(_flipped(form, flips))
         return built[flips](y, log_y, analytic)
+
+    return function
+
+
+def _oriented_at(form: LogForm, build: Callable[[LogForm], ComplexFunction]) -> ComplexFunction:
+    """The same for a single line, without a table: calls cost most."""
+    (((g, h), _),) = form.softplus
+    below, above, threshold = build(form), build(_flipped(form, (True,))), ball(-h / g).mid()
+
+    def function(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
+        if leans_positive(y.real - threshold):
+            return above(y, log_y, analytic)
+        return below(y, log_y, analytic)
 
     return function
 
@@ -91,6 +106,9 @@ def _log_function(form: LogForm) -> ComplexFunction:
 
 
 def _exp_function(form: LogForm, weight: Fraction) -> ComplexFunction:
+    shared = _of_one_exponential(form, weight)
+    if shared is not None:
+        return shared
     factors: list[ComplexFunction] = []
     kept: dict[str, Pairs] = {}
     for name, terms, build in (
@@ -113,6 +131,24 @@ def _exp_function(form: LogForm, weight: Fraction) -> ComplexFunction:
         return result
 
     return product
+
+
+def _of_one_exponential(form: LogForm, weight: Fraction) -> ComplexFunction | None:
+    """``c e^(k w) (1 + e^w)^n`` for integers ``k``, ``n``: a logistic density; None for others."""
+    if form.logs or form.quadratics or len(form.softplus) != 1 or len(form.powers) != 1:
+        return None
+    (((g, h), n),), ((degree, slope),) = form.softplus, form.powers
+    k = slope / g
+    if degree != 1 or k.denominator != 1 or n.denominator != 1:
+        return None
+    scale = acb(constant_ball(form.constant + LogConstant(-k * h)).exp() * ball(weight))
+    line, start, outer, inner = acb(ball(g)), acb(ball(h)), int(k), int(n)
+
+    def value(y: acb, _: acb | None, __: AnalyticFlag) -> acb:
+        e = (y * line + start).exp()
+        return scale * e**outer * (e + 1) ** inner
+
+    return value
 
 
 def _exponential(form: LogForm, weight: Fraction) -> ComplexFunction:

@@ -80,6 +80,11 @@ class Kernel(ABC):
 
     @property
     @abstractmethod
+    def is_symmetric(self) -> bool:
+        """Whether ``F(p, q) = F(q, p)``."""
+
+    @property
+    @abstractmethod
     def alone(self) -> tuple[arb, arb]:
         """``F(1, 0)`` and ``F(0, 1)``; the infinite ball where one is ``+oo``."""
 
@@ -114,6 +119,11 @@ class JensenShannon(Kernel):
     @property
     def vanishes_on_equals(self) -> bool:
         """It does."""
+        return True
+
+    @property
+    def is_symmetric(self) -> bool:
+        """It is."""
         return True
 
     @property
@@ -165,6 +175,11 @@ class KullbackLeibler(Kernel):
         return True
 
     @property
+    def is_symmetric(self) -> bool:
+        """It is not."""
+        return False
+
+    @property
     def alone(self) -> tuple[arb, arb]:
         """``+oo`` where q vanishes; 1 where p does."""
         return arb.pos_inf(), arb(1)
@@ -200,6 +215,11 @@ class Jeffreys(Kernel):
         return True
 
     @property
+    def is_symmetric(self) -> bool:
+        """It is."""
+        return True
+
+    @property
     def alone(self) -> tuple[arb, arb]:
         """``+oo`` on either side."""
         return arb.pos_inf(), arb.pos_inf()
@@ -232,6 +252,11 @@ class Triangular(Kernel):
     @property
     def vanishes_on_equals(self) -> bool:
         """It does."""
+        return True
+
+    @property
+    def is_symmetric(self) -> bool:
+        """It is."""
         return True
 
     @property
@@ -279,6 +304,11 @@ class Power(Kernel):
     def vanishes_on_equals(self) -> bool:
         """It does."""
         return True
+
+    @property
+    def is_symmetric(self) -> bool:
+        """For ``a = 1/2``."""
+        return self.a == _HALF
 
     @property
     def alone(self) -> tuple[arb, arb]:
@@ -336,6 +366,11 @@ class TotalVariation(Kernel):
         return True
 
     @property
+    def is_symmetric(self) -> bool:
+        """It is."""
+        return True
+
+    @property
     def alone(self) -> tuple[arb, arb]:
         """One half on either side."""
         return arb(0.5), arb(0.5)
@@ -377,6 +412,11 @@ class Confusion(Kernel):
     def vanishes_on_equals(self) -> bool:
         """It does not: ``F(1, 1) = 2 log 2``."""
         return False
+
+    @property
+    def is_symmetric(self) -> bool:
+        """It is."""
+        return True
 
     @property
     def alone(self) -> tuple[arb, arb]:

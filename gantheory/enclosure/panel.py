@@ -221,14 +221,20 @@ def _inverted(side: Side) -> Side:
 
 
 def _plain(cell: Cell, low: End | EndKind, high: End | EndKind) -> Panel:
-    is_open = isinstance(low, EndKind) or isinstance(high, EndKind)
-    centre = sum(_bulk(cell), _ZERO) / 2 if is_open else _ZERO
+    """The panel in a chart about its middle; one that is open only below is turned over."""
+    if isinstance(low, EndKind) or isinstance(high, EndKind):
+        centre = sum(_bulk(cell), _ZERO) / 2
+    else:
+        centre = (Fraction(low) + Fraction(high)) / 2
+    turned = isinstance(low, EndKind) and not isinstance(high, EndKind)
+    sign = -1 if turned else 1
+    first, last = (high, low) if turned else (low, high)
     return Panel(
-        in_chart(cell.left, centre, 1),
-        in_chart(cell.right, centre, 1),
+        in_chart(cell.left, centre, sign),
+        in_chart(cell.right, centre, sign),
         logarithmic=False,
-        low=low if isinstance(low, EndKind) else Fraction(low) - centre,
-        high=high if isinstance(high, EndKind) else Fraction(high) - centre,
+        low=first if isinstance(first, EndKind) else sign * (Fraction(first) - centre),
+        high=last if isinstance(last, EndKind) else sign * (Fraction(last) - centre),
     )
 
 

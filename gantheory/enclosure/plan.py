@@ -14,9 +14,12 @@ from gantheory.enclosure.kernel import Power, TotalVariation
 from gantheory.enclosure.mass import mass
 from gantheory.enclosure.panel import diverges, panels
 from gantheory.enclosure.quadrature import integral
+from gantheory.enclosure.symmetry import distinct
 from gantheory.enclosure.total_variation import total_variation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gantheory.enclosure.cells import Side
     from gantheory.enclosure.kernel import Kernel
     from gantheory.enclosure.quadrature import Goal
@@ -92,9 +95,7 @@ class Plan:
                 total += factor * side_mass(cell, cell.left or cell.right, goal)
         for cell, ratio in self.proportional:
             total += self.kernel.at(ratio, Fraction(1)) * side_mass(cell, cell.right, goal)
-        for cell in self.integrals:
-            total += _cell_integral(cell, self.kernel, goal)
-        return total
+        return total + _integrals(self.integrals, self.kernel, goal)
 
 
 def plan(kernel: Kernel, p: Law, q: Law) -> Plan:
@@ -136,15 +137,20 @@ def side_mass(cell: Cell, side: Side, goal: Goal) -> arb:
     return total
 
 
-def _cell_integral(cell: Cell, kernel: Kernel, goal: Goal) -> arb:
-    if isinstance(kernel, Power):
-        closed = _closed_power(cell, kernel)
-        if closed is not None:
-            return closed
+def _integrals(cells_to_do: Iterable[Cell], kernel: Kernel, goal: Goal) -> arb:
+    """The cells' integrals: in closed form, or each different panel once."""
     one_panel = total_variation if isinstance(kernel, TotalVariation) else integral
-    total = arb(0)
-    for panel in panels(cell, kernel):
-        total += one_panel(panel, kernel, goal)
+    total, pieces = arb(0), []
+    for cell in cells_to_do:
+        closed = _closed_power(cell, kernel) if isinstance(kernel, Power) else None
+        if closed is None:
+            pieces += panels(cell, kernel)
+        else:
+            total += closed
+    # laws that a mirror exchanges cross at its centre, where total variation wants no end
+    symmetric = kernel.is_symmetric and one_panel is integral
+    for panel, times in distinct(pieces, symmetric=symmetric):
+        total += one_panel(panel, kernel, goal) * times
     return total
 
 

@@ -16,8 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gantheory.divergence.catalogue import DIVERGENCES
+from gantheory.divergence.fdivergence import FDivergence
 from gantheory.enclosure import Enclosure, criterion, divergence, working_precision
 from gantheory.enclosure.ball import AnalyticFlag
+from gantheory.enclosure.catalogue import entry_of
 from gantheory.enclosure.cells import Cell, Component
 from gantheory.enclosure.evaluate import exp_function, log_function
 from gantheory.enclosure.mass import mass
@@ -252,3 +254,11 @@ def test_tiny_weights_cost_nothing() -> None:
     with mp.workdps(30):
         lead = (mp.log(mp.mpf(2) / 3) + 2 * mp.log(mp.mpf(4) / 3)) / 2 * mp.mpf(2) ** -1000
         assert abs(mp.mpf(found.value) / lead - 1) < mp.mpf(10) ** -14
+
+
+@pytest.mark.parametrize("d", DIVERGENCES, ids=lambda d: d.name)
+def test_a_kernel_is_symmetric_exactly_if_its_divergence_is(d: FDivergence) -> None:
+    """Two declarations of one fact, and the fact itself at a point."""
+    kernel = entry_of(d.name).kernel
+    a, b = Fraction(2, 7), Fraction(3, 5)
+    assert kernel.is_symmetric == d.symmetric == kernel.at(a, b).overlaps(kernel.at(b, a))

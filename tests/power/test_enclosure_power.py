@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -14,7 +16,9 @@ from gantheory.enclosure import (
     divergence,
     evaluate,
     integrand,
+    plan,
     quadrature,
+    symmetry,
     working_precision,
 )
 from gantheory.enclosure.ball import AnalyticFlag, ball
@@ -74,6 +78,38 @@ def test_a_dropped_tail_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quadrature, "truncate", careless)
     wrong = js(*PAIR)
     assert wrong.high < right.low
+
+
+def test_a_panel_that_is_not_its_mirror_image_must_not_be_halved(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """KL is not symmetric in its laws: to swap them under the mirror changes the number."""
+    pair = parse_law("logistic(0,1)"), parse_law("normal(1,1)")
+    right = divergence("kl", *pair)
+    honest = plan.distinct
+
+    def careless(panels: Iterable[Panel], **_: bool) -> list[tuple[Panel, int]]:
+        return [(replace(p, low=Fraction(0)), 2) for p, _ in honest(panels, symmetric=False)]
+
+    monkeypatch.setattr(plan, "distinct", careless)
+    wrong = divergence("kl", *pair)
+    assert wrong.high < right.low or right.high < wrong.low
+
+
+def test_panels_are_exchanged_only_for_a_symmetric_kernel() -> None:
+    """``KL(normal(0,1), normal(1,1))`` is even under mirror and exchange together, and its
+    integrand is not: halving it gives another number.
+    """
+    (cell,) = cells(parse_law(PAIR[0]), parse_law(PAIR[1]))
+    whole = panels(cell, KullbackLeibler())
+    ((kept, times),) = symmetry.distinct(whole, symmetric=False)
+    assert (kept, times) == (whole[0], 1)
+    ((half, times),) = symmetry.distinct(whole, symmetric=True)
+    assert (half.low, times) == (Fraction(0), 2)
+    with working_precision(100):
+        goal = quadrature.Goal(60)
+        integrals = [quadrature.integral(p, KullbackLeibler(), goal) for p in (kept, half)]
+        assert not integrals[0].overlaps(2 * integrals[1])
 
 
 def test_a_dropped_separated_tail_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
