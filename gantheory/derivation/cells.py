@@ -20,7 +20,6 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import final
 
-from sympy import QQ
 from sympy.polys.fields import FracElement, FracField
 
 from gantheory.derivation.values import (
@@ -62,7 +61,8 @@ class Range:
     logarithm: bool = False
 
 
-_REALS = (Range(),)
+_LINE = Range()
+_REALS = (_LINE,)
 _HALF_LINE = (Range(at=num(0)), Range(low=num(0)))
 _UNIT = (Range(at=num(0)), Range(low=num(0), high=num(1)), Range(at=num(1)))
 _OPEN_UNIT = (Range(low=num(0), high=num(1)),)
@@ -90,7 +90,8 @@ def no_certificate(_cell: Cell, _difference: Value) -> Iterable[Certificate]:
 @dataclass(frozen=True)
 class Cell:
     """One cell: a range for each variable, a truth value for each opaque proposition, where to ask
-    for certificates (what comes back is checked), and the names of all variables in play.
+    for certificates (what comes back is checked), and the names of all unknowns in play
+    (`unknown_names`).
     """
 
     ranges: Mapping[str, Range]
@@ -98,25 +99,50 @@ class Cell:
     certify: Certify
     names: tuple[str, ...]
     _memo: dict[Expr, Value] = field(default_factory=dict, compare=False)
+    _answers: dict[tuple[Expr, Expr], Signs | None] = field(default_factory=dict, compare=False)
 
     def describe(self) -> str:
         """The cell in words, for a reader of a refusal."""
         return ", ".join(f"{n} {_range_words(r)}" for n, r in self.ranges.items()) or "one cell"
 
-    def unknown(self, name: str, part: str = "g") -> FracElement:
+    def unknown(self, name: str) -> FracElement:
         """The positive unknown that runs over a variable's interval."""
-        over = unknowns(self.unknown_names)
-        return over.gens[2 * self.names.index(name) + (part == "h")]
-
-    @property
-    def unknown_names(self) -> tuple[str, ...]:
-        """Two positive unknowns for each variable; most variables need only the first."""
-        return tuple(f"{x}_{n}" for n in self.names for x in ("g", "h"))
+        return unknowns(self.names).gens[self.names.index(name)]
 
     @property
     def zero(self) -> FracElement:
         """The zero of the cell's field."""
-        return unknowns(self.unknown_names).zero
+        return unknowns(self.names).zero
+
+    def placed(self, name: str, r: Range) -> Cell:
+        """The cell on which a variable lies in a range, whatever its range was. What is known
+        already of terms that do not move with the variable is kept.
+        """
+        moved = {n for n in self.names if n == name or name in self._moves_with(n)}
+
+        def still(*terms: Expr) -> bool:
+            return all(moved.isdisjoint(names_in(t)) for t in terms)
+
+        return Cell(
+            {**self.ranges, name: r},
+            self.truths,
+            self.certify,
+            self.names,
+            {t: v for t, v in self._memo.items() if still(t)},
+            {pair: signs for pair, signs in self._answers.items() if still(*pair)},
+        )
+
+    def _moves_with(self, name: str) -> set[str]:
+        """The variables that a variable's range depends on, through others too."""
+        seen: set[str] = set()
+        todo = [name]
+        while todo:
+            r = self.ranges.get(todo.pop(), Range())
+            ends = (e for e in (r.low, r.high, r.at) if isinstance(e, Expr))
+            new = set().union(*map(names_in, ends)) - seen
+            seen |= new
+            todo += new
+        return seen
 
     def value(self, t: Expr) -> Value:
         """The value of a term on the cell; refuses rather than guesses."""
@@ -169,7 +195,7 @@ class Cell:
         if r.logarithm:
             return Value(over(0), {g.numer: over(1)})
         if r.low is None and r.high is None:
-            return Value(_gap(g, self.unknown(name, "h")))
+            return Value(_gap(g, self.unknown(_second(name))))
         if r.high is None and r.low is not None:
             return self.value(r.low).plus(Value(g))
         if r.low is None or r.high is None:
@@ -220,21 +246,28 @@ class Cell:
 
     def _compare(self, op: str, left: Expr, right: Expr) -> bool | None:
         """An atom; over an undefined side it is false."""
-        try:
-            a, b = self.value(left), self.value(right)
-            if not (a.defined and b.defined):
-                return False
-            if a.infinite or b.infinite:
-                signs: Signs = frozenset(((b.infinite > a.infinite) - (b.infinite < a.infinite),))
-            else:
-                signs = self.shown_signs(b.minus(a))
-        except Refuse:
-            return None
+        if (left, right) not in self._answers:
+            self._answers[left, right] = self._difference(left, right)
+        signs = self._answers[left, right]
+        if not signs:
+            return None if signs is None else False
         if op == "eq":
             return True if signs == ZERO else None if 0 in signs else False
         if op == "le":
             return True if -1 not in signs else False if signs == NEGATIVE else None
         return True if signs == POSITIVE else False if 1 not in signs else None
+
+    def _difference(self, left: Expr, right: Expr) -> Signs | None:
+        """The signs that right - left can take; none if a side is undefined; None: not known."""
+        try:
+            a, b = self.value(left), self.value(right)
+            if not (a.defined and b.defined):
+                return frozenset()
+            if a.infinite or b.infinite:
+                return frozenset(((b.infinite > a.infinite) - (b.infinite < a.infinite),))
+            return self.shown_signs(b.minus(a))
+        except Refuse:
+            return None
 
     def shown_signs(self, d: Value) -> Signs:
         """The signs a finite difference can take, by coefficients and then by certificates."""
@@ -257,7 +290,9 @@ class Cell:
         """
         name = v.args[0]
         r = self.ranges.get(name)
-        if r is None or r.at is not None or r.logarithm or self._depends(at, name):
+        if r is None or r.at is not None or r.logarithm:
+            return (self,)
+        if any(n == name or name in self._moves_with(n) for n in names_in(at)):
             return (self,)
         try:
             e = self.value(at)
@@ -269,23 +304,17 @@ class Cell:
         if not inside:
             return (self,)
         parts = (replace(r, high=at), Range(at=at), replace(r, low=at))
-        return tuple(
-            Cell({**self.ranges, name: part}, self.truths, self.certify, self.names)
-            for part in parts
-        )
+        return tuple(self.placed(name, part) for part in parts)
 
-    def _depends(self, t: Expr, name: str) -> bool:
-        """Whether a term's value on this cell moves with a variable."""
-        seen: set[str] = set()
-        todo = names_in(t)
-        while todo:
-            n = todo.pop()
-            if n not in seen:
-                seen.add(n)
-                r = self.ranges[n]
-                for end in (r.low, r.high, r.at):
-                    todo |= names_in(end) if isinstance(end, Expr) else set()
-        return name in seen
+
+def unknown_names(choices: Mapping[str, Sequence[Range]]) -> tuple[str, ...]:
+    """One positive unknown for each variable, and a second for those that may run over the line."""
+    wide = (n for n, ranges in choices.items() if any(r == _LINE for r in ranges))
+    return (*choices, *map(_second, wide))
+
+
+def _second(name: str) -> str:
+    return f"-{name}"
 
 
 @lru_cache(maxsize=4096)
@@ -302,12 +331,14 @@ def _gap(g: FracElement, h: FracElement) -> FracElement:
 
 @lru_cache(maxsize=4096)
 def _rational(over: FracField, x: Fraction) -> FracElement:
-    return over(QQ(x.numerator, x.denominator))
+    made: FracElement = over(x.numerator) / over(x.denominator)
+    return made
 
 
-def names_in(t: Expr) -> set[str]:
+@lru_cache(maxsize=65536)
+def names_in(t: Expr) -> frozenset[str]:
     """The names of the variables of a term."""
-    return {x.args[0] for x in walk(t) if x.op == "var"}
+    return frozenset(x.args[0] for x in walk(t) if x.op == "var")
 
 
 def _signs(v: Value) -> Signs:

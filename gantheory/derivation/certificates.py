@@ -7,7 +7,6 @@ from fractions import Fraction
 from itertools import pairwise
 from math import gcd, lcm
 
-from sympy import QQ
 from sympy.polys.fields import FracElement
 
 from gantheory.derivation.cells import Cell, Certificate, Term
@@ -43,8 +42,8 @@ def refined(cell: Cell, d: Value) -> Iterator[Certificate]:
             points = [1 + (kappa - 1) * Fraction(i, pieces) for i in range(pieces + 1)]
             steps = [b / a for a, b in pairwise(points)]
             over = d.field
-            parts = [over(QQ(x.numerator, x.denominator)) for x in steps]
-            parts.append(t / over(QQ(kappa.numerator, kappa.denominator)))
+            parts = [over(x.numerator) / over(x.denominator) for x in steps]
+            parts.append(t * over(kappa.denominator) / over(kappa.numerator))
             out += [(c, x) for x in parts if x != 1]
         yield out
 
@@ -55,8 +54,7 @@ def _at_origin(t: FracElement) -> Fraction | None:
     numer, denom = t.numer(*zero), t.denom(*zero)
     if denom == 0:
         return None
-    x = QQ(numer) / QQ(denom)
-    return Fraction(int(x.numerator), int(x.denominator))
+    return Fraction(int(numer), int(denom))
 
 
 def _groups(d: Value) -> list[Term]:
@@ -68,10 +66,9 @@ def _groups(d: Value) -> list[Term]:
     groups: dict[tuple[int, ...], dict[object, Fraction]] = {}
     for key, c in d.logs.items():
         scaled = c * over(den)
-        lead = Fraction(str(scaled.denom.LC))
+        lead = int(scaled.denom.LC)
         for monomial, e in scaled.numer.terms():
-            exponent = Fraction(int(e.numerator), int(e.denominator)) / lead
-            groups.setdefault(monomial, {})[key] = exponent
+            groups.setdefault(monomial, {})[key] = Fraction(int(e), lead)
     out = []
     for monomial, exponents in groups.items():
         scale = lcm(*(e.denominator for e in exponents.values()))
@@ -79,6 +76,6 @@ def _groups(d: Value) -> list[Term]:
         t = over(1)
         for key, e in exponents.items():
             t = t * over(key) ** int(-e * scale / content)
-        weight = over(over.ring({monomial: QQ(1)})) / over(den) * over(QQ(content, scale))
+        weight = over(over.ring({monomial: content})) / over(den * scale)
         out.append((weight, t))
     return out

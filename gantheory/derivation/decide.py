@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import final
 
 from gantheory.derivation.cells import (
@@ -24,6 +25,7 @@ from gantheory.derivation.cells import (
     Range,
     names_in,
     no_certificate,
+    unknown_names,
 )
 from gantheory.derivation.values import Refuse
 from gantheory.theory.expr import And, Expr, conjuncts, free_variables, rebuild, var, walk
@@ -89,13 +91,14 @@ def _propositions(t: Expr) -> set[Expr]:
     return set().union(*(_propositions(a) for a in t.children))
 
 
-def _variables(t: Expr) -> set[Expr]:
+@lru_cache(maxsize=65536)
+def _variables(t: Expr) -> frozenset[Expr]:
     """The variables of an abstracted formula; opaque propositions are not looked into."""
     if t.op in PROPOSITIONS:
-        return set()
+        return frozenset()
     if t.op == "var":
-        return {t}
-    return set().union(*(_variables(a) for a in t.children))
+        return frozenset((t,))
+    return frozenset().union(*(_variables(a) for a in t.children))
 
 
 @final
@@ -118,9 +121,7 @@ class _Search:
             self.cut(cell, 0, open_facts)
             return
         for r in self.choices[todo[0]]:
-            ranges = {**cell.ranges, todo[0]: r}
-            part = Cell(ranges, cell.truths, cell.certify, cell.names)
-            self.assign(part, todo[1:], open_facts)
+            self.assign(cell.placed(todo[0], r), todo[1:], open_facts)
 
     def cut(self, cell: Cell, i: int, facts: Sequence[Expr]) -> None:
         """Show the formula on a cell, cutting it at the splits from the i-th on."""
@@ -190,7 +191,7 @@ def check(
     propositions = sorted(_propositions(t).union(*map(_propositions, facts)), key=repr)
     for truths in itertools.product((False, True), repeat=len(propositions)):
         believed = dict(zip(propositions, truths, strict=True))
-        search.assign(Cell({}, believed, certify, names), names, facts)
+        search.assign(Cell({}, believed, certify, unknown_names(choices)), names, facts)
     return search.count
 
 
@@ -219,7 +220,7 @@ def _connected(t: Expr, facts: Sequence[Expr]) -> list[Expr]:
         reached = reached.union(*map(_speaks_of, near))
 
 
-def _speaks_of(t: Expr) -> set[Expr]:
+def _speaks_of(t: Expr) -> frozenset[Expr]:
     return _variables(t) | _propositions(t)
 
 

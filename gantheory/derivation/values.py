@@ -4,10 +4,10 @@ A cell has finitely many unknowns, and they range over the *open* positive ortha
 
     r + sum_k c_k log(k)
 
-with r and c_k rational functions over Q, and keys k that are primes or monic irreducible
-polynomials, positive on the orthant. Where the keys and coefficients agree the values agree, so an
-identity is decided by its normal form; a sign is *shown* by coefficients, never guessed. Trusts
-sympy.polys for arithmetic and factorisation of rational functions over Q.
+with r and c_k rational functions over Q, and keys k that are primes or primitive irreducible
+polynomials over Z, positive on the orthant. Where the keys and coefficients agree the values agree,
+so an identity is decided by its normal form; a sign is *shown* by coefficients, never guessed.
+Trusts sympy.polys for arithmetic and factorisation of polynomials over Z and of their fractions.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, final
 
-from sympy import QQ, factorint
+from sympy import ZZ, factorint
 from sympy.polys.fields import FracElement, FracField, field
 from sympy.polys.rings import PolyElement
 
@@ -35,8 +35,11 @@ class Refuse(Exception):
 
 @lru_cache(maxsize=256)
 def unknowns(names: tuple[str, ...]) -> FracField:
-    """The field of rational functions in these unknowns (and one spare, so it is never empty)."""
-    made: FracField = field([*names, "spare_"], QQ)[0]
+    """The field of rational functions in these unknowns (and one spare, so it is never empty).
+
+    A fraction of two polynomials over Z, without a common factor: there is one such form of each.
+    """
+    made: FracField = field([*names, "spare_"], ZZ)[0]
     return made
 
 
@@ -284,20 +287,15 @@ def _log_signs(key: Key) -> Signs:
 
 @lru_cache(maxsize=65536)
 def _log_factors(f: PolyElement) -> tuple[tuple[Key, int], ...]:
-    """f, up to sign, as a product of primes and of monic irreducible polynomials, each positive
-    on the orthant.
+    """f, up to sign, as a product of primes and of primitive irreducible polynomials, each
+    positive on the orthant.
     """
     constant, factors = f.factor_list()
-    c = abs(QQ(constant))
     out: dict[Key, int] = {}
-    for factor, k in factors:
-        c *= abs(QQ(factor.LC)) ** k
-        g = factor.monic()
-        signs = polynomial_signs(g)
-        if signs != POSITIVE:
+    for g, k in factors:
+        if polynomial_signs(g) != POSITIVE:
             raise Refuse(f"a logarithm over {g.as_expr()}, whose sign is not shown")
         out[g] = out.get(g, 0) + k
-    for n, e in ((int(c.numerator), 1), (int(c.denominator), -1)):
-        for prime, k in factorint(n).items():
-            out[int(prime)] = out.get(int(prime), 0) + e * k
+    for prime, k in factorint(abs(int(constant))).items():
+        out[int(prime)] = out.get(int(prime), 0) + k
     return tuple(out.items())

@@ -31,6 +31,7 @@ from gantheory.theory.expr import (
     Implies,
     Int,
     Not,
+    Or,
     Pull,
     Somewhere,
     exp,
@@ -84,7 +85,10 @@ VALUES = [
     Attack(lambda: said(Eq(log(1 + log(2)), 0)), (value("log", "self.logs"),)),
     Attack(
         lambda: said(Eq(log(x), log(x))),
-        (value("log", "signs != POSITIVE"), value("_log_factors", "signs != POSITIVE")),
+        (
+            value("log", "signs != POSITIVE"),
+            value("_log_factors", "polynomial_signs(g) != POSITIVE"),
+        ),
         at(x=-1),
     ),
     Attack(lambda: said(Eq(exp(1 + log(2)), 2)), (value("exp", "self.rational != 0"),)),
@@ -469,6 +473,16 @@ def test_a_certifier_is_asked_about_a_copy() -> None:
         overwritten()
     with changed("cells", "Cell.shown_signs", "Value(d.rational, d.logs)", "d"):
         assert is_false(overwritten(), at(a=2))
+
+
+@pytest.mark.power
+def test_what_moves_with_a_variable_is_not_kept() -> None:
+    """Where y is x, and then x is above 1, so is y: its value on the larger cell is not kept."""
+    formula, splits = Expr("imp", (1 < x, Or(x < y, y < x))), ((y, x), (x, num(1)))
+    with pytest.raises(Refuse):
+        said(formula, *splits)
+    with changed("cells", "Cell.placed", "n == name or name in self._moves_with(n)", "n == name"):
+        assert is_false(said(formula, *splits), at(x=2, y=2))
 
 
 def test_a_slope_keeps_what_it_depends_on(monkeypatch: pytest.MonkeyPatch) -> None:
