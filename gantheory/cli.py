@@ -174,6 +174,11 @@ def verify(
     catalogue = load(files)
     claims = _chosen(catalogue, ids, source)
     start = time.perf_counter()
+    formal = None
+    if by is not None and "formal" in kinds:
+        from gantheory.formal import check as ask_coq
+
+        formal = ask_coq([c.id for c in claims], _complain)
     with _progress(len(claims)) as progress:
         found = verify_claims(
             catalogue,
@@ -182,6 +187,7 @@ def verify(
             kinds=kinds,
             jobs=min(2, os.cpu_count() or 1) if jobs is None else jobs,
             progress=progress,
+            formal=formal,
         )
     partial = quick or by is not None
     if form == "json":

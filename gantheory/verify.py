@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, final
 
+from gantheory.formal import Findings, recorded
 from gantheory.theory.claim import Claim
 from gantheory.theory.discovery import (
     Catalogue,
@@ -167,6 +168,7 @@ def verify_claims(
     kinds: frozenset[Kind] = frozenset(KINDS),
     jobs: int = 1,
     progress: Progress | None = None,
+    formal: Findings | None = None,
 ) -> Run:
     """Examine claims and compute their verdicts.
 
@@ -184,6 +186,8 @@ def verify_claims(
         How many processes. A catalogue that was not made by `load` is examined in this one.
     progress
         Called as claims are done.
+    formal
+        What Coq found, by claim; what its record says, if not given.
 
     Raises
     ------
@@ -196,9 +200,11 @@ def verify_claims(
         raise InputError(f"jobs is {jobs}, not a positive number: ask for at least 1")
     done: dict[str, _Found] = {}
     interrupted = False
+    if formal is None:
+        formal = recorded() if "formal" in kinds else {}
     try:
         for found in _examined(catalogue, [c.id for c in claims], effort, kinds, jobs):
-            done[found.id] = found
+            done[found.id] = _completed(found, formal.get(found.id, ()), kinds)
             if progress:
                 progress(found.id, len(done), len(claims))
         _support(catalogue, done)
@@ -298,13 +304,20 @@ def _examine_one(catalogue: Catalogue, name: str, effort: Effort, kinds: frozens
             evidence += [found] if found is not None else []
         except Exception as error:  # noqa: BLE001
             failures.append(one_line(error))
-    if kinds != frozenset(KINDS):
-        ran = {e.kind for e in evidence}
-        absent = (k for k in KINDS if k in kinds and k not in ran and not failures)
-        evidence += (
-            Evidence(k, "not run", "", 0.0, "does not apply to this claim") for k in absent
-        )
     return _Found(name, tuple(evidence), "; ".join(failures))
+
+
+def _completed(found: _Found, formal: tuple[Evidence, ...], kinds: frozenset[Kind]) -> _Found:
+    """With what Coq found; and, if only some ways were asked, with those that do not apply."""
+    evidence = (*formal, *found.evidence)
+    if kinds != frozenset(KINDS) and not found.failure:
+        ran = {e.kind for e in evidence}
+        evidence += tuple(
+            Evidence(k, "not run", "", 0.0, "does not apply to this claim")
+            for k in KINDS
+            if k in kinds and k not in ran
+        )
+    return replace(found, evidence=evidence)
 
 
 def one_line(error: BaseException) -> str:
