@@ -15,7 +15,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, final
+from types import ModuleType
+from typing import TYPE_CHECKING, Literal, final
 
 from gantheory.formal import Findings, recorded
 from gantheory.theory.claim import Claim
@@ -38,7 +39,10 @@ from gantheory.theory.verdict import (
     verdict_of,
 )
 from gantheory.theory.wellformed import IllFormed, check_claim
-from gantheory.ways import Effort, model_failure, ways_of
+from gantheory.ways import Effort, granted_proofs, model_failure, ways_of
+
+if TYPE_CHECKING:
+    from gantheory.derivation.outline import Line
 
 _EVALUATORS: Mapping[Kind, str] = {
     "formal": "Coq",
@@ -48,6 +52,7 @@ _EVALUATORS: Mapping[Kind, str] = {
     "enclosure": "balls",
     "experiment": "statistics",
 }
+_DECIDED = ("proved", "refuted")
 _LEAST = 4
 """Claims for each process, at least: a process takes a second to start."""
 
@@ -67,6 +72,8 @@ class Result:
         The verdict against the one the claim expects.
     failure
         What went wrong inside the harness, in one line; empty if nothing did.
+    outlines
+        The derivations and refutations that the kernel granted in this run, to be read.
     """
 
     claim: Claim
@@ -75,6 +82,7 @@ class Result:
     assuming: tuple[str, ...]
     status: Status
     failure: str = ""
+    outlines: tuple[tuple[Line, ...], ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -146,18 +154,20 @@ class _Found:
     id: str
     evidence: tuple[Evidence, ...]
     failure: str = ""
+    outlines: tuple[tuple[Line, ...], ...] = ()
 
 
-def load(files: tuple[str, ...] = ()) -> Catalogue:
-    """The project's claims, those of installed packages, and those of the files given.
+def load(files: tuple[str, ...] = (), *more: ModuleType) -> Catalogue:
+    """The project's claims, those of installed packages, and those of the files and modules given.
 
     Raises
     ------
     InputError
         If a file or a package cannot be imported, or two claims share an id.
     """
-    modules = [*modules_of("gantheory.claims"), *entry_point_modules()]
-    return replace(collect([*modules, *map(module_at, files)]), files=files)
+    modules = [*modules_of("gantheory.claims"), *entry_point_modules(), *more]
+    found = collect([*modules, *map(module_at, files)])
+    return found if more else replace(found, files=files)
 
 
 def verify_claims(
@@ -212,6 +222,25 @@ def verify_claims(
         interrupted = True
     settled = _Settled(catalogue, done)
     return Run(tuple(settled.result(c) for c in claims if c.id in done), interrupted)
+
+
+def together(results: Sequence[Result]) -> Result:
+    """What was found about one claim in several runs, each by other ways of knowing, as one result.
+
+    Raises
+    ------
+    Contradiction
+        If the claim is proved by one way and refuted by another.
+    """
+    claim = results[0].claim
+    evidence = tuple(e for r in results for e in r.evidence if e.finding != "not run")
+    try:
+        verdict, assuming = verdict_of(evidence)
+    except Contradiction as contradiction:
+        raise Contradiction(f"{claim.id}: {contradiction}") from None
+    failure = "; ".join(dict.fromkeys(r.failure for r in results if r.failure))
+    status = compare(verdict, claim.expected)
+    return Result(claim, evidence, verdict, assuming, status, failure)
 
 
 def _support(catalogue: Catalogue, done: dict[str, _Found]) -> None:
@@ -304,7 +333,8 @@ def _examine_one(catalogue: Catalogue, name: str, effort: Effort, kinds: frozens
             evidence += [found] if found is not None else []
         except Exception as error:  # noqa: BLE001
             failures.append(one_line(error))
-    return _Found(name, tuple(evidence), "; ".join(failures))
+    outlines = _outlines(catalogue, claim, evidence)
+    return _Found(name, tuple(evidence), "; ".join(failures), outlines)
 
 
 def _completed(found: _Found, formal: tuple[Evidence, ...], kinds: frozenset[Kind]) -> _Found:
@@ -318,6 +348,17 @@ def _completed(found: _Found, formal: tuple[Evidence, ...], kinds: frozenset[Kin
             if k in kinds and k not in ran
         )
     return replace(found, evidence=evidence)
+
+
+def _outlines(
+    catalogue: Catalogue, claim: Claim, evidence: Sequence[Evidence]
+) -> tuple[tuple[Line, ...], ...]:
+    """The proofs that were found: theorems stay in their process, what is read of them travels."""
+    from gantheory.derivation.outline import outline
+
+    granted = any(e.kind == "derivation" and e.finding in _DECIDED for e in evidence)
+    proofs = granted_proofs(catalogue.of(claim)) if granted else ()
+    return tuple(outline(claim, proof) for proof in proofs)
 
 
 def one_line(error: BaseException) -> str:
@@ -351,6 +392,7 @@ class _Settled:
             assuming=assuming,
             status=compare(verdict, claim.expected),
             failure=found.failure or (circle and f"circular support: {circle}"),
+            outlines=found.outlines,
         )
 
     def _verdict(self, name: str) -> tuple[Verdict, tuple[str, ...]]:

@@ -17,7 +17,7 @@ from gantheory.theory.expr import And, Expr, Not, Somewhere, expand, free_variab
 from gantheory.theory.fold import fold
 from gantheory.theory.model import LineModel, Model
 from gantheory.theory.text import text
-from gantheory.theory.verdict import Evidence
+from gantheory.theory.verdict import KINDS, Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,6 +60,32 @@ def _timed(find: Callable[[], Evidence | None]) -> Evidence | None:
 
 def _found(kind: Kind, finding: Finding, scope: str, detail: str = "") -> Evidence:
     return Evidence(kind, finding, scope, 0.0, detail)
+
+
+def kinds_of(claim: Claim, attached: tuple[Attached, ...]) -> tuple[Kind, ...]:
+    """The ways of knowing that may say something of a claim; none of them is asked."""
+    from gantheory.enclosure.instances import within_reach
+
+    instances = {_instance_kind(a) for a in attached if a.role in ("counterexample", "witness")}
+    applies: Mapping[Kind, bool] = {
+        "exact": "exact" in instances or is_ground(claim.statement),
+        "enclosure": "enclosure" in instances or within_reach(claim),
+    }
+    return tuple(
+        k
+        for k in KINDS
+        if any(True for _ in ways_of(claim, attached, "quick", frozenset((k,))))
+        and applies.get(k, True)
+    )
+
+
+def _instance_kind(attached: Attached) -> Kind:
+    """Which evaluator a model is for. What goes wrong in making it is told when it is judged."""
+    try:
+        model = attached.make()
+    except Exception:  # noqa: BLE001
+        return "exact"
+    return "enclosure" if isinstance(model, LineModel) else "exact"
 
 
 # ------------------------------------------------------------------------------------- derivation

@@ -220,7 +220,13 @@ def loaded_by(statement: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "statement", ["import gantheory", "import gantheory.cli", "import gantheory.theory.vocabulary"]
+    "statement",
+    [
+        "import gantheory",
+        "import gantheory.cli",
+        "import gantheory.pytest_plugin",
+        "import gantheory.theory.vocabulary",
+    ],
 )
 def test_imports_are_light(statement: str) -> None:
     assert loaded_by(statement) == set()

@@ -45,7 +45,7 @@ def on_the_line(claim: Claim) -> Evidence | None:
     """
     started = time.perf_counter()
     variables = sorted(free_variables(claim.statement), key=lambda v: str(v.args[0]))
-    if not variables or not _within_reach(claim.statement, variables):
+    if not within_reach(claim):
         return None
     found = dict.fromkeys(Truth, 0)
     reason = ""
@@ -60,11 +60,12 @@ def on_the_line(claim: Claim) -> Evidence | None:
     return _summary(found, reason, started)
 
 
-def _within_reach(statement: Expr, variables: list[Expr]) -> bool:
-    words = {t.args[0] for t in walk(statement) if t.op == "def"}
-    named = any(t.op == "point" for t in walk(expand(statement)))
-    kinds = {v.args[1].name for v in variables}
-    return (bool(words) or named) and kinds <= {"density", *_NUMBERS}
+def within_reach(claim: Claim) -> bool:
+    """Whether a claim is about laws on the line, and in words that balls may know."""
+    words = {t.args[0] for t in walk(claim.statement) if t.op == "def"}
+    named = any(t.op == "point" for t in walk(expand(claim.statement)))
+    kinds = {v.args[1].name for v in free_variables(claim.statement)}
+    return bool(kinds) and (bool(words) or named) and kinds <= {"density", *_NUMBERS}
 
 
 def _models(variables: list[Expr]) -> list[LineModel]:

@@ -9,6 +9,9 @@ from gantheory.check import Checked
 from gantheory.render.document import Document, evidence_document
 from gantheory.render.page import derivation_lines, evidence_line
 from gantheory.render.terminal import Terminal
+from gantheory.theory.claim import Claim
+from gantheory.theory.errors import InputError
+from gantheory.theory.parse import parse_statement, typed
 from gantheory.theory.text import definition_text, definitions_of, statement_lines, text
 from gantheory.theory.verdict import Evidence, Verdict
 
@@ -53,6 +56,19 @@ def replay_command(r: Checked) -> str:
     for let in r.lets:
         words += ["--let", let]
     return shlex.join([*words, "--on", r.witness])
+
+
+def replay_of(claim: Claim, witness: str) -> str:
+    """The command that judges a claim on a witness again; empty if they cannot be typed."""
+    from gantheory.sampling.replay import model_of
+
+    written = typed(claim.statement)
+    try:
+        same = parse_statement(written).formula == claim.statement
+        model_of(witness, claim.statement)
+    except InputError:
+        return ""
+    return shlex.join(["gantheory", "check", written, "--on", witness]) if same else ""
 
 
 def checked_table(results: Sequence[Checked], terminal: Terminal) -> str:

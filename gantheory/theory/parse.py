@@ -33,7 +33,7 @@ from gantheory.theory.notation import NOTATION
 from gantheory.theory.pointwise import is_pointwise
 from gantheory.theory.reader import Reader, Scope, place
 from gantheory.theory.size import MOST_DEPTH, MOST_NODES, depth_of, size_of
-from gantheory.theory.text import text
+from gantheory.theory.text import kind_text, text
 from gantheory.theory.vocabulary import STANDARD
 from gantheory.theory.wellformed import IllFormed, check
 
@@ -226,6 +226,17 @@ def _words(tree: Any) -> set[str]:
 
 
 # -------------------------------------------------------------------------------------- statements
+
+
+def typed(formula: Expr) -> str:
+    """A formula with the declarations of its free variables, as it can be typed.
+
+    It is read back as the same formula, unless it has words of its own.
+    """
+    variables = sorted(free_variables(formula), key=lambda v: str(v.args[0]))
+    unusual = [v for v in variables if CONVENTION.get(v.args[0]) != v.args[1]]
+    declared = (f"{v.args[0]} {kind_text(v.args[1])}; " for v in unusual)
+    return "".join(declared) + text(formula)
 
 
 def _segments(written: str) -> list[Any]:
