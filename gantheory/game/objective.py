@@ -69,6 +69,15 @@ class Payoff:
             raise InputError("the payoff is oo - oo, which is not defined: change D")
         return on_data + on_generated
 
+    def gradient(self, discriminator: Discriminator) -> Floats:
+        """Return the slope in the generator's weights that it wants to go down, at each point.
+
+        For a fixed D the payoff is linear in them: the slope is ``on_generated(D)``, turned round
+        for a player that maximises.
+        """
+        slope = _values(self.on_generated, discriminator)
+        return slope if self.sense is Sense.MINIMISE else -slope
+
 
 @final
 @dataclass(frozen=True)
