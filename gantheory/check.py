@@ -7,18 +7,16 @@ then a search for a proof. Each way is bounded in time; what a way ran into is t
 from __future__ import annotations
 
 import re
-import signal
-import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, final
+from typing import TYPE_CHECKING, final
 
+from gantheory.deadline import OutOfTime, deadline
 from gantheory.theory.claim import Claim, Source
 from gantheory.theory.errors import InputError
 from gantheory.theory.expr import Expr, Not, free_variables
@@ -187,7 +185,7 @@ def _ways(effort: Effort) -> list[tuple[Kind, _Find]]:
     return [
         ("exact", _grounded),
         ("property", lambda claim: _drawn(claim, effort)),
-        ("exact", _heavy_tails),
+        ("exact", heavy_tails),
         ("enclosure", _on_the_line),
         ("derivation", _proved),
     ]
@@ -196,18 +194,14 @@ def _ways(effort: Effort) -> list[tuple[Kind, _Find]]:
 # --------------------------------------------------------------------------------- bounded in time
 
 
-class _OutOfTime(BaseException):
-    """A way took too long. Not an Exception: no handler on the way may take it for its own."""
-
-
 def _bounded(way: tuple[Kind, _Find], claim: Claim, seconds: float) -> _Way | None:
     kind, find = way
     start = time.perf_counter()
     found: _Way | None
     try:
-        with _deadline(seconds):
+        with deadline(seconds):
             found = find(claim)
-    except _OutOfTime:
+    except OutOfTime:
         found = _Way(Evidence(kind, "undecided", "nothing", 0.0, f"no answer within {seconds:g} s"))
     except RecursionError:
         found = _Way(Evidence(kind, "undecided", "nothing", 0.0, "the statement is too deep"))
@@ -215,47 +209,6 @@ def _bounded(way: tuple[Kind, _Find], claim: Claim, seconds: float) -> _Way | No
         return None
     spent = time.perf_counter() - start
     return replace(found, evidence=replace(found.evidence, seconds=spent))
-
-
-@contextmanager
-def _deadline(seconds: float) -> Iterator[None]:
-    """Interrupt what runs inside after a time: in the main thread, where signals arrive.
-
-    Compiled code may lose an exception that a signal raises in one of its callbacks, or cover it
-    with a SystemError. So an alarm rings again and again, and an interrupt is remembered.
-    """
-    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    rung: list[BaseException] = []
-
-    def out_of_time(_signal: int, _frame: object) -> NoReturn:
-        rung.append(_OutOfTime())
-        raise rung[0]
-
-    def interrupted(_signal: int, _frame: object) -> NoReturn:
-        rung.insert(0, KeyboardInterrupt())
-        signal.setitimer(signal.ITIMER_REAL, _AGAIN, _AGAIN)
-        raise rung[0]
-
-    before = signal.signal(signal.SIGALRM, out_of_time)
-    at_interrupt = signal.getsignal(signal.SIGINT)
-    if at_interrupt is signal.default_int_handler:  # else ignored (nohup), or another program's
-        signal.signal(signal.SIGINT, interrupted)
-    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
-    try:
-        yield
-    except SystemError as error:
-        raise rung[0] if rung else error from None
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-        signal.signal(signal.SIGINT, at_interrupt)
-    if rung and isinstance(rung[0], KeyboardInterrupt):
-        raise rung[0]
-
-
-_AGAIN = 0.25  # seconds
 
 
 # -------------------------------------------------------------------------------------- refutation
@@ -281,7 +234,7 @@ def _drawn(claim: Claim, effort: Effort) -> _Way | None:
 
     statement = claim.statement
     if statement.op == "somewhere":
-        return _somewhere(claim, effort)
+        return somewhere(claim, effort)
     if not is_universal(statement) or is_ground(statement):
         return None
     seed = zlib.crc32(text(statement).encode())
@@ -302,7 +255,7 @@ def _told(reason: str) -> str:
     return f"{reason}; say what holds there, as in `p/q if q > 0 else 0`, or use E[q](f)"
 
 
-def _somewhere(claim: Claim, effort: Effort) -> _Way | None:
+def somewhere(claim: Claim, effort: Effort) -> _Way | None:
     """`on some space: for some p: F` is proved by a model of F: a counterexample to `not F`."""
     from gantheory.sampling import search
 
@@ -330,7 +283,7 @@ def _obstacle(statement: Expr) -> str:
     return judged(statement, model)[2]
 
 
-def _heavy_tails(claim: Claim) -> _Way | None:
+def heavy_tails(claim: Claim) -> _Way | None:
     """Countable laws in closed form: finite laws cannot see missing finiteness."""
     from gantheory.enclosure.exact import CountableModel
     from gantheory.measure.countable import Bertrand, Blocks, Swapped

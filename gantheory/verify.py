@@ -6,12 +6,8 @@ is held against that claim's verdict, and the verdicts are computed.
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -40,6 +36,7 @@ from gantheory.theory.verdict import (
 )
 from gantheory.theory.wellformed import IllFormed, check_claim
 from gantheory.ways import Effort, granted_proofs, model_failure, ways_of
+from gantheory.workers import in_processes
 
 if TYPE_CHECKING:
     from gantheory.derivation.outline import Line
@@ -267,51 +264,21 @@ def _examined(
         for name in ids:
             yield _examine_one(catalogue, name, effort, kinds)
         return
-    yield from _in_processes(catalogue.files, ids, effort, kinds, jobs)
-
-
-def _in_processes(
-    files: tuple[str, ...], ids: Sequence[str], effort: Effort, kinds: frozenset[Kind], jobs: int
-) -> Iterator[_Found]:
-    # A fork brings what is imported already. But it may copy a lock that another thread holds (the
-    # progress display of a terminal runs one): then start afresh.
-    alone = threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("fork" if alone else "spawn")
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts)
-    try:
-        waiting: dict[Future[_Found], str] = {
-            pool.submit(_examine_in_worker, files, name, effort, kinds): name for name in ids
-        }
-        while waiting:
-            finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in finished:
-                name = waiting.pop(future)
-                error = future.exception()
-                yield future.result() if error is None else _Found(name, (), one_line(error))
-    except BaseException:
-        for child in set(multiprocessing.active_children()) - others:
-            child.terminate()
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    asked = [(catalogue.files, name, effort, kinds) for name in ids]
+    for n, found in in_processes(_examine_in_worker, asked, jobs):
+        yield _Found(ids[n], (), one_line(found)) if isinstance(found, BaseException) else found
 
 
 @lru_cache(maxsize=1)
-def _load_once(files: tuple[str, ...]) -> Catalogue:
+def load_once(files: tuple[str, ...]) -> Catalogue:
     """A worker answers many questions about one catalogue."""
     return load(files)
-
-
-def _ignore_interrupts() -> None:
-    """Ctrl-C reaches every process of a terminal; only the first one answers it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _examine_in_worker(
     files: tuple[str, ...], name: str, effort: Effort, kinds: frozenset[Kind]
 ) -> _Found:
-    return _examine_one(_load_once(files), name, effort, kinds)
+    return _examine_one(load_once(files), name, effort, kinds)
 
 
 def _examine_one(catalogue: Catalogue, name: str, effort: Effort, kinds: frozenset[Kind]) -> _Found:

@@ -72,7 +72,9 @@ class _Tally:
 Judge = Callable[[Source], bool | None]
 
 
-def search(statement: Expr, examples: int = 200, seed: int = 0) -> Outcome:
+def search(
+    statement: Expr, examples: int = 200, seed: int = 0, *, smallest: bool = True
+) -> Outcome:
     """Look for a counterexample.
 
     Parameters
@@ -84,6 +86,8 @@ def search(statement: Expr, examples: int = 200, seed: int = 0) -> Outcome:
         How many models to judge.
     seed
         The same seed makes the same search.
+    smallest
+        Whether a counterexample is made small; that takes longer than to find it.
     """
     expanded = expand(statement)
     try:
@@ -100,9 +104,12 @@ def search(statement: Expr, examples: int = 200, seed: int = 0) -> Outcome:
         data = _find(judge, bytes_wanted(plan), examples - first, rng)
     if data is None:
         return _without_counterexample(tally)
-    smaller = _with_fewer_points(data, judge, rng)
-    model = _model(_shrunk(smaller, judge), plan, constraints)
-    model = simplified(statement, model, lambda m: holds(expanded, m))
+    if smallest:
+        smaller = _with_fewer_points(data, judge, rng)
+        model = _model(_shrunk(smaller, judge), plan, constraints)
+        model = simplified(statement, model, lambda m: holds(expanded, m))
+    else:
+        model = _model(Source(data), plan, constraints)
     text = describe(model, statement)
     return Outcome(tally.seen[True], 1, tally.seen[None], tally.rejected, model, text)
 

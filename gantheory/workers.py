@@ -1,0 +1,51 @@
+"""Work spread over processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from typing import TypeVar
+
+Result = TypeVar("Result")
+
+
+def in_processes(
+    task: Callable[..., Result], asked: Sequence[tuple[object, ...]], jobs: int
+) -> Iterator[tuple[int, Result | BaseException]]:
+    """Call a function of a module with each of some arguments, in several processes.
+
+    Yields
+    ------
+    (int, object)
+        The place of the arguments among those asked, and the result or what was raised, in the
+        order in which they are done. If the caller stops early, the processes end.
+    """
+    # A fork brings what is imported already. But it may copy a lock that another thread holds (the
+    # progress display of a terminal runs one): then start afresh.
+    alone = threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("fork" if alone else "spawn")
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts)
+    try:
+        waiting: dict[Future[Result], int] = {
+            pool.submit(task, *arguments): n for n, arguments in enumerate(asked)
+        }
+        while waiting:
+            finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in finished:
+                n, error = waiting.pop(future), future.exception()
+                yield n, future.result() if error is None else error
+    except BaseException:
+        for child in set(multiprocessing.active_children()) - others:
+            child.terminate()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _ignore_interrupts() -> None:
+    """Ctrl-C reaches every process of a terminal; only the first one answers it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
