@@ -4,17 +4,16 @@ scripts of statements, each discharged by a tactic.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import final
 
 from gantheory.derivation import kernel
 from gantheory.derivation.cells import Certify
 from gantheory.derivation.certificates import shannon
 from gantheory.derivation.decide import Split
-from gantheory.derivation.proof import Proof, Step
+from gantheory.derivation.proof import Discharge, Proof, Step
 from gantheory.derivation.tactics import (
     Weights,
     compare,
@@ -30,6 +29,7 @@ from gantheory.theory.expr import AE, And, Eq, Expr, Iff, Term, expand, lift
 from gantheory.theory.fold import fold
 
 Reason = Attached | Theorem | Step
+Tactic = Callable[[Expr, Sequence[Theorem]], Theorem]
 
 
 @lru_cache(maxsize=512)
@@ -79,21 +79,28 @@ class StepRefused(Refuse):
         self.statement = statement
 
 
-@contextmanager
-def _step(statement: Expr) -> Iterator[None]:
-    """A refusal inside names the step."""
-    try:
-        yield
-    except StepRefused:
-        raise
-    except Refuse as e:
-        raise StepRefused(statement, e) from None
-
-
 def _theorem(reason: Reason) -> Theorem:
     if isinstance(reason, Attached):
         return theorem_of(reason)
     return reason.theorem if isinstance(reason, Step) else reason
+
+
+def _granted(
+    statement: Expr,
+    by: Sequence[Reason],
+    because: str,
+    tactic: Tactic,
+    link: tuple[str, Expr] | None = None,
+) -> Step:
+    """A step, granted by a tactic for its reasons."""
+    reasons = tuple(map(_theorem, by))
+    try:
+        theorem = tactic(statement, reasons)
+    except StepRefused:
+        raise
+    except Refuse as e:
+        raise StepRefused(statement, e) from None
+    return Step(statement, _words(by, because), theorem, link, Discharge(reasons, tactic))
 
 
 def _words(by: Sequence[Reason], because: str) -> str:
@@ -148,12 +155,9 @@ class Chain:
         a, b = self.end, lift(right)
         order = {"eq": Eq(a, b), "le": a <= b, "ge": b <= a}[relation]
         goal = order if iff is None else And(order, Iff(Eq(a, b), AE(iff)))
-        try:
-            theorem = _discharge(goal, order, iff, tuple(map(_theorem, by)), how)
-        except Refuse as e:
-            raise StepRefused(goal, e) from None
         sign = {"eq": "=", "le": "<=", "ge": ">="}[relation]
-        step = Step(goal, _words(by, because), theorem, (sign, b))
+        step = _granted(goal, by, because, partial(_discharge, how=how), (sign, b))
+        theorem = step.theorem
         if iff is not None and self.iff is not None:
             raise Refuse("a chain carries one equality case: split it in two")
         carried = iff if iff is not None else self.iff
@@ -195,13 +199,7 @@ def _rises(order: Expr, left: Expr) -> bool | None:
     return bool(order.args[0] == expand(left))
 
 
-def _discharge(
-    goal: Expr,
-    order: Expr,
-    iff: Expr | None,
-    by: tuple[Theorem, ...],
-    how: dict[str, object],
-) -> Theorem:
+def _discharge(goal: Expr, by: Sequence[Theorem], *, how: dict[str, object]) -> Theorem:
     """What the reasons give, else the integrals themselves."""
     refusal = None
     if by:
@@ -210,14 +208,13 @@ def _discharge(
         except Refuse as e:
             refusal = e
     try:
-        return _by_integrals(goal, order, iff, by, how)
+        return _by_integrals(goal, by, how)
     except Refuse as e:
         raise refusal or e from None
 
 
-def _by_integrals(
-    goal: Expr, order: Expr, iff: Expr | None, by: tuple[Theorem, ...], how: dict[str, object]
-) -> Theorem:
+def _by_integrals(goal: Expr, by: Sequence[Theorem], how: dict[str, object]) -> Theorem:
+    order, iff = _comparison(goal)
     equations = [t for t in by if t.conclusion.op == "eq"]
     sides = [expand(x) for x in order.args]
     for e in equations:
@@ -228,6 +225,17 @@ def _by_integrals(
     if made.conclusion == expand(goal):
         return made
     return follows(goal, made, *equations)
+
+
+def _comparison(goal: Expr) -> tuple[Expr, Expr | None]:
+    """The order (or equation) of a goal, and its equality case if it says one."""
+    if goal.op in ("eq", "le"):
+        return goal, None
+    if goal.op == "and" and goal.args[0].op in ("eq", "le") and goal.args[1].op == "iff":
+        order, (equation, case) = goal.args[0], goal.args[1].args
+        if equation in (Eq(*order.args), Eq(*order.args[::-1])) and case.op == "ae":
+            return order, case.args[0]
+    raise Refuse(f"{goal!r} is no comparison of numbers")
 
 
 @final
@@ -247,6 +255,13 @@ class Script:
         self._steps += chain.steps
         return chain.proof().theorem
 
+    def _shown(
+        self, statement: Expr, by: Sequence[Reason], because: str, tactic: Tactic
+    ) -> Theorem:
+        step = _granted(statement, by, because, tactic)
+        self._steps.append(step)
+        return step.theorem
+
     def integrals(
         self,
         relation: str,
@@ -260,43 +275,50 @@ class Script:
         splits: Sequence[Split] = (),
     ) -> Theorem:
         """Compare two sums of integrals."""
-        left, right = lift(left), lift(right)
-        order = Expr(relation, (left, right))
-        shown = order if iff is None else And(order, Iff(Eq(left, right), AE(iff)))
-        with _step(shown):
-            made = compare(
-                relation,
-                left,
-                right,
-                iff=iff,
-                given=[_theorem(r) for r in by],
+        order = Expr(relation, (lift(left), lift(right)))
+        shown = order if iff is None else And(order, Iff(Eq(*order.args), AE(iff)))
+
+        def tactic(goal: Expr, given: Sequence[Theorem]) -> Theorem:
+            found, case = _comparison(goal)
+            return compare(
+                found.op,
+                *found.args,
+                iff=case,
+                given=given,
                 weights=weights,
                 bounds=bounds,
                 splits=splits,
             )
-        return self.note(made, _words(by, because), shown)
+
+        return self._shown(shown, by, because, tactic)
 
     def follows(
         self, goal: Expr, *by: Reason, because: str = "", whole: Sequence[Expr] = ()
     ) -> Theorem:
         """A statement about numbers follows from others."""
-        with _step(goal):
-            made = follows(goal, *map(_theorem, by), whole=whole)
-        return self.note(made, _words(by, because or "from the lines above"), goal)
+        return self._shown(
+            goal,
+            by,
+            because or "from the lines above",
+            lambda goal, given: follows(goal, *given, whole=whole),
+        )
 
     def logically(self, goal: Expr, *by: Reason, because: str = "") -> Theorem:
         """A statement follows by logic alone."""
-        with _step(goal):
-            made = logically(goal, *map(_theorem, by))
-        return self.note(made, _words(by, because or "from the lines above"), goal)
+        words = because or "from the lines above"
+        return self._shown(goal, by, words, lambda goal, given: logically(goal, *given))
 
     def pointwise(
         self, formula: Expr, *by: Reason, because: str = "", splits: Sequence[Split] = ()
     ) -> Theorem:
         """A statement about almost every point."""
-        with _step(AE(formula)):
-            made = pointwise(formula, map(_theorem, by), splits)
-        return self.note(made, _words(by, because), AE(formula))
+
+        def tactic(goal: Expr, given: Sequence[Theorem]) -> Theorem:
+            if goal.op != "ae":
+                raise Refuse(f"{goal!r} is not said of almost every point")
+            return pointwise(goal.args[0], given, splits)
+
+        return self._shown(AE(formula), by, because, tactic)
 
     def numbers(
         self,
@@ -307,9 +329,9 @@ class Script:
         certify: Certify = shannon,
     ) -> Theorem:
         """A statement about real numbers."""
-        with _step(formula):
-            made = numbers(formula, map(_theorem, by), splits, certify)
-        return self.note(made, _words(by, because), formula)
+        return self._shown(
+            formula, by, because, lambda goal, given: numbers(goal, given, splits, certify)
+        )
 
     def proof(self, theorem: Theorem) -> Proof:
         """The script as a proof of its last theorem."""

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import final
 
 from gantheory.derivation.theorem import Theorem
 from gantheory.theory.expr import Expr
+
+
+@final
+@dataclass(frozen=True)
+class Discharge:
+    """How a step was granted, so that another statement can be tried in its place.
+
+    Attributes
+    ----------
+    by
+        The theorems that were its reasons.
+    tactic
+        Grants a statement for some reasons, or refuses it.
+    """
+
+    by: tuple[Theorem, ...]
+    tactic: Callable[[Expr, Sequence[Theorem]], Theorem]
 
 
 @final
@@ -25,12 +43,15 @@ class Step:
     link
         For a link of a chain after its first: the relation and the new right end, "=" and b say,
         so that the line reads "... = b"; None for a statement of its own.
+    discharge
+        How it was granted; None if by a rule of the kernel that its author called.
     """
 
     statement: Expr
     because: str
     theorem: Theorem
     link: tuple[str, Expr] | None = None
+    discharge: Discharge | None = field(default=None, compare=False, repr=False)
 
 
 @final
