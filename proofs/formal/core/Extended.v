@@ -33,6 +33,9 @@ Definition scale (a : R) (v : extended) : extended :=
   if Rle_dec a 0 then Finite 0 else
   match v with Finite x => Finite (a * x) | v => v end.
 
+Definition opp (u : extended) : extended :=
+  match u with Finite x => Finite (- x) | p_oo => m_oo | m_oo => p_oo end.
+
 Definition log (t : R) : extended := if Rle_dec t 0 then m_oo else Finite (ln t).
 
 Arguments scale a%R_scope v%E.
@@ -42,6 +45,7 @@ Infix "<=" := le : extended_scope.
 Infix "<" := lt : extended_scope.
 Infix "+" := add : extended_scope.
 Infix "*" := scale : extended_scope.
+Notation "- u" := (opp u) : extended_scope.
 
 (* v is the least upper bound of S. *)
 Definition is_sup (S : extended -> Prop) (v : extended) : Prop :=
@@ -97,3 +101,47 @@ intros [ha | <-] h.
 - rewrite log_finite by auto; apply scale_finite; lra.
 - rewrite scale_zero; f_equal; ring.
 Qed.
+
+Lemma add_comm (u v : extended) : (u + v = v + u)%E.
+Proof. destruct u, v; simpl; try reflexivity; f_equal; ring. Qed.
+
+Lemma add_assoc (u v w : extended) : (u + (v + w) = u + v + w)%E.
+Proof. destruct u, v, w; simpl; try reflexivity; f_equal; ring. Qed.
+
+Lemma add_zero (u : extended) : (Finite 0 + u = u)%E.
+Proof. destruct u; simpl; try reflexivity; f_equal; ring. Qed.
+
+Lemma add_le (u u' v v' : extended) : (u <= u' -> v <= v' -> u + v <= u' + v')%E.
+Proof. destruct u, u', v, v'; simpl; try tauto; apply Rplus_le_compat. Qed.
+
+Lemma scale_le (a : R) (u v : extended) : (u <= v)%E -> (a * u <= a * v)%E.
+Proof.
+unfold scale; destruct (Rle_dec a 0); [intros _; simpl; lra |].
+destruct u, v; simpl; try tauto; apply Rmult_le_compat_l; lra.
+Qed.
+
+Lemma scale_add (a : R) (u v : extended) : (a * (u + v) = a * u + a * v)%E.
+Proof.
+unfold scale; destruct (Rle_dec a 0); [simpl; try reflexivity; f_equal; ring |].
+destruct u, v; simpl; try reflexivity; f_equal; ring.
+Qed.
+
+Lemma scale_plus (a b : R) (u : extended) : 0 <= a -> 0 <= b -> ((a + b)%R * u = a * u + b * u)%E.
+Proof.
+intros [ha | <-] [hb | <-]; rewrite ?Rplus_0_l, ?Rplus_0_r, ?scale_zero, ?add_zero;
+  try rewrite add_comm, add_zero; try reflexivity.
+unfold scale; destruct (Rle_dec (a + b) 0), (Rle_dec a 0), (Rle_dec b 0); try lra.
+destruct u; simpl; try reflexivity; f_equal; ring.
+Qed.
+
+Lemma scale_scale (a b : R) (u : extended) : 0 <= a -> 0 <= b -> ((a * b)%R * u = a * (b * u))%E.
+Proof.
+intros [ha | <-] [hb | <-]; rewrite ?Rmult_0_l, ?Rmult_0_r, ?scale_zero; try reflexivity.
+- pose proof (Rmult_lt_0_compat a b ha hb); unfold scale.
+  destruct (Rle_dec (a * b) 0), (Rle_dec a 0), (Rle_dec b 0); try lra.
+  destruct u; simpl; try reflexivity; f_equal; ring.
+- rewrite scale_finite by lra; f_equal; ring.
+Qed.
+
+Lemma scale_one (u : extended) : (1 * u = u)%E.
+Proof. unfold scale; destruct (Rle_dec 1 0); [lra | destruct u; try reflexivity; f_equal; ring]. Qed.

@@ -21,6 +21,12 @@ intros ht; destruct (Req_dec t 1) as [-> | ne].
 - left; now apply ln_lt_sub1.
 Qed.
 
+Lemma ln_ge_1_sub (t : R) : 0 < t -> 1 - / t <= ln t.
+Proof.
+intros ht; pose proof (ln_le_sub1 (/ t) (Rinv_0_lt_compat t ht)) as h.
+rewrite ln_Rinv in h by exact ht; lra.
+Qed.
+
 Lemma ln_eq_sub1 (t : R) : 0 < t -> ln t = t - 1 -> t = 1.
 Proof.
 intros ht e; destruct (Req_dec t 1) as [-> | ne]; [reflexivity |].
