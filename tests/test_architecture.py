@@ -31,7 +31,22 @@ FLOORS = (
     ("capacity", "dynamics"),
     ("claims",),
     # Floor 5. Interfaces share the runner; the command stands last.
-    ("strategies", "arrays", "ways", "verify", "check", "render", "pytest_plugin", "cli"),
+    (
+        "strategies",
+        "hypothesis_plugin",
+        "arrays",
+        "ways",
+        "workers",
+        "deadline",
+        "verify",
+        "check",
+        "power",
+        "render",
+        "prove",
+        "pytest_plugin",
+        "commands",
+        "cli",
+    ),
 )
 ORDER = [package for floor in FLOORS for package in floor]
 HEAVY = ("numpy", "scipy", "sympy", "flint", "hypothesis", "torch", "matplotlib", "rich", "lark")

@@ -1,0 +1,58 @@
+"""The command that writes the pages of proofs/."""
+
+from __future__ import annotations
+
+import click
+
+from gantheory.commands.shared import (
+    by_source,
+    jobs_of,
+    jobs_option,
+    module_option,
+    print_result,
+    progress_on_stderr,
+)
+
+
+@click.command()
+@click.option("--proofs", metavar="DIR", help="The folder of the pages; in a clone, its proofs/.")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing: exit 1 on a difference.")
+@module_option
+@jobs_option
+def prove(
+    proofs: str | None,
+    only_check: bool,  # noqa: FBT001
+    files: tuple[str, ...],
+    jobs: int | None,
+) -> int:
+    """Verify every claim, and write a page of each: statement, derivation, evidence.
+
+    The pages are an index, README.md, and one file a claim in claims/. With --module, DIR is a
+    folder of your own. With --check, every page that is not up to date is named, with the first
+    line that differs.
+    """
+    from gantheory.prove import (
+        difference_lines,
+        differences,
+        folder_of,
+        pages,
+        write,
+        written_line,
+    )
+    from gantheory.verify import load, verify_claims
+
+    folder = folder_of(proofs, own=not files)
+    catalogue = load(files)
+    claims = by_source(catalogue.claims)
+    with progress_on_stderr(len(claims)) as progress:
+        found = verify_claims(catalogue, claims, jobs=jobs_of(jobs), progress=progress)
+    if found.interrupted:
+        raise KeyboardInterrupt
+    wanted = pages(found.results)
+    if only_check:
+        different = differences(folder, wanted)
+        print_result("\n".join(difference_lines(different, len(wanted))))
+        return 1 if different else found.exit_code(partial=False)
+    changed = write(folder, wanted)
+    print_result(written_line(folder, changed, len(wanted)))
+    return found.exit_code(partial=False)
