@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @final
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Dirac(Law):
     """All the mass at the point ``x``; written ``dirac(x)``."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @final
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Discrete(Law):
     """``sum_i w_i delta_{x_i}`` with exact rational weights; written ``discrete(0:1/2, 1:1/2)``.
 
@@ -124,12 +124,14 @@ def merged(pairs: Iterable[tuple[Number, Number]]) -> dict[Fraction, Fraction]:
     empty = True
     for point, weight in pairs:
         empty = False
-        x, w = exact(point, "point"), exact(weight, f"the weight of {point}")
+        x = exact(point, "point")
+        w = exact(weight, "a weight" if type(weight) is Fraction else f"the weight of {point}")
         if w < 0:
             raise InputError(
                 f"the weight of {number_text(x)} is {number_text(w)}: weights are >= 0; fix it"
             )
-        masses[x] = masses.get(x, Fraction(0)) + w
+        # A sum of weights can be longer than each of them, and must still be printable.
+        masses[x] = w if x not in masses else checked_size(masses[x] + w, f"the weight of {x}")
     if empty:
         raise InputError("an empty discrete law: give at least one point with its weight")
     total = sum(masses.values(), Fraction(0))
@@ -137,9 +139,4 @@ def merged(pairs: Iterable[tuple[Number, Number]]) -> dict[Fraction, Fraction]:
         raise InputError(
             f"weights sum to {sum_text(total)}, not 1: pass normalise=True or fix them"
         )
-    # A sum of weights can be longer than each of them, and must still be printable.
-    return {
-        x: checked_size(w, f"the weight of {number_text(x)}")
-        for x, w in sorted(masses.items())
-        if w
-    }
+    return {x: w for x, w in sorted(masses.items()) if w}

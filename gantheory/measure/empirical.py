@@ -24,7 +24,7 @@ MAX_FILE_BYTES = 100_000_000
 
 
 @final
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Empirical(Law):
     """Mass ``1/n`` on each of the ``n`` values of a sample.
 

@@ -39,6 +39,8 @@ def exact(value: Number | SupportsFloat, name: str = "number") -> Fraction:
     InputError
         If the value is no finite number, or has more than ``MAX_DIGITS`` digits.
     """
+    if type(value) is Fraction:
+        return checked_size(value, name)
     if isinstance(value, str):
         return _from_text(value, name)
     if isinstance(value, bool):

@@ -14,6 +14,7 @@ from gantheory.measure.exact import Number, exact, number_text, sum_text
 from gantheory.measure.law import Law
 from gantheory.measure.mixture import Mixture
 from gantheory.measure.parameter import Interval, Parameter
+from gantheory.measure.printing import as_repr
 from gantheory.theory.errors import InputError
 
 
@@ -70,9 +71,14 @@ class Family(ABC):
     def __str__(self) -> str:
         """The text form; it parses back to an equal family."""
 
+    def __repr__(self) -> str:
+        return f"parse_family({str(self)!r})"
+
+    _repr_pretty_ = as_repr
+
 
 @final
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FreeFamily(Family):
     """A base family with some parameters fixed: ``normal(0,*)``.
 
@@ -138,7 +144,7 @@ class FreeFamily(Family):
 
 
 @final
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class MixtureFamily(Family):
     """A mixture with free weights: ``mixture(normal, normal)``.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
+from gantheory.measure.printing import as_repr
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
@@ -32,3 +34,8 @@ class Law(ABC):
     @abstractmethod
     def __str__(self) -> str:
         """The text form; it parses back to an equal law."""
+
+    def __repr__(self) -> str:
+        return f"parse_law({str(self)!r})"
+
+    _repr_pretty_ = as_repr

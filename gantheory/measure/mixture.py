@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @final
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Mixture(Law):
     """``sum_i w_i P_i``; written ``mixture(0.3*normal(0,1) + 0.7*dirac(2))``.
 

@@ -6,7 +6,7 @@ on purpose: a claim about laws fails at the edges first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -18,10 +18,10 @@ from gantheory.theory.kinds import Kind
 from gantheory.theory.model import Model, Value
 
 MOST_POINTS = 4
-_WEIGHTS = fractions("1 0 1 2 3 0 1/2 5 1/3 7")
+WEIGHTS = fractions("1 0 1 2 3 0 1/2 5 1/3 7")
 _MU = fractions("1 1 1 2 1/2 1 3 0")
 # By name of the kind, simplest first.
-_PALETTES: dict[str, tuple[Fraction, ...]] = {
+PALETTES: dict[str, tuple[Fraction, ...]] = {
     "discriminator": (*fractions("1/2 0 1 1/3 3/4 1/4 2/3 1/5 9/10"), TINY, 1 - TINY),
     "open discriminator": (*fractions("1/2 1/3 3/4 1/4 2/3 1/5 9/10"), TINY, 1 - TINY),
     "unit": (*fractions("1/2 0 1 1/3 3/4 1/4 2/3 1/5 9/10"), TINY, 1 - TINY),
@@ -142,15 +142,15 @@ def _value(source: Source, kind: Kind, points: int, sets: Mapping[str, int]) -> 
     if kind.sort == "index":
         return Fraction(source.below(sets[kind.over[0]]))
     if kind.sort == "number":
-        return source.pick(_PALETTES[kind.name])
+        return source.pick(PALETTES[kind.name])
     if kind.sort == "law" or kind.name == "density":
-        return _normalised(source.picks(_WEIGHTS, points, MOST_POINTS))
-    return tuple(source.picks(_PALETTES[kind.name], points, MOST_POINTS))
+        return _normalised(source.picks(WEIGHTS, points, MOST_POINTS))
+    return tuple(source.picks(PALETTES[kind.name], points, MOST_POINTS))
 
 
 def _table(source: Source, kind: Kind, sets: Mapping[str, int]) -> Value:
     places = product(*(range(sets[s]) for s in kind.over))
-    palette = _PALETTES.get(kind.name, _PALETTES["table"])
+    palette = PALETTES.get(kind.name, PALETTES["table"])
     return {place: source.pick(palette) for place in places}
 
 
@@ -169,25 +169,52 @@ def _density(
 ) -> tuple[Fraction, ...]:
     """A density, often in a special relation to an earlier one."""
     charged = [i for i, m in enumerate(mu) if m]
-    weights = source.picks(_WEIGHTS, len(mu), MOST_POINTS)
+    weights = source.picks(WEIGHTS, len(mu), MOST_POINTS)
     if bare is not None and any(mu[i] for i in range(len(mu)) if i != bare):
         weights[bare] = Fraction(0)
-    relation = source.below(12)
-    masses = [weights[i] for i in charged]
-    if not earlier or relation <= _UNRELATED:
-        if source.chance(8):
-            masses[source.below(len(masses))] = TINY
-    else:
-        before = source.pick(earlier)
-        masses = _related(source, [before[i] * mu[i] for i in charged], relation)
-    if not any(masses):  # the first point that may be charged is
-        masses[charged[0] == bare and len(charged) > 1] = Fraction(1)
-    masses = list(_normalised(masses))
+    masses = related(
+        source,
+        lambda: [weights[i] for i in charged],
+        [[before[i] * mu[i] for i in charged] for before in earlier],
+        spare=int(charged[0] == bare and len(charged) > 1),
+    )
     values = [Fraction(w) for w in weights]
     for i, w in zip(charged, masses, strict=True):
         values[i] = w / mu[i]
     earlier.append(tuple(values))
     return earlier[-1]
+
+
+def related(
+    source: Source,
+    weights: Callable[[], list[Fraction]],
+    earlier: Sequence[list[Fraction]],
+    spare: int = 0,
+) -> tuple[Fraction, ...]:
+    """Masses that sum to one: these weights, or a law in a special relation to an earlier one.
+
+    Parameters
+    ----------
+    source
+        Where the choices are read.
+    weights
+        Gives the weights of an unrelated law.
+    earlier
+        The masses of the laws before it, on as many points.
+    spare
+        The point that is charged if no other is.
+    """
+    relation = source.below(12)
+    if earlier and relation > _UNRELATED:
+        masses = _related(source, source.pick(earlier), relation)
+    else:
+        tiny = source.chance(8)  # read first: then a shrunk string has plain weights
+        masses = weights()
+        if tiny:
+            masses[source.below(len(masses))] = TINY
+    if not any(masses):
+        masses[spare] = Fraction(1)
+    return _normalised(masses)
 
 
 _UNRELATED, _EQUAL, _ROTATED, _NEAR = 5, 6, 7, 8

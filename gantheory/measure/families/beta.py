@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @final
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Beta(Density):
     r"""Density proportional to ``x^(a - 1) (1 - x)^(b - 1)`` on ``(0, 1)``."""
 

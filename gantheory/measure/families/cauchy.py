@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @final
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Cauchy(Density):
     r"""Density ``1 / (pi scale (1 + z^2))``, ``z = (x - loc)/scale``."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @final
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Exponential(Density):
     r"""Density ``rate exp(-rate x)`` on ``(0, oo)``."""
 

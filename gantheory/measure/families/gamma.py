@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @final
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Gamma(Density):
     r"""Density proportional to ``x^(shape - 1) exp(-rate x)`` on ``(0, oo)``."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @final
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Laplace(Density):
     r"""Density ``exp(-|x - loc| / scale) / (2 scale)``."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @final
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Logistic(Density):
     r"""Density ``e^z / (scale (1 + e^z)^2)``, ``z = (x - loc)/scale``."""
 

@@ -22,7 +22,7 @@ _HALF = Fraction(1, 2)
 
 
 @final
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Normal(Density):
     r"""Density ``exp(-(x - mean)^2 / (2 sd^2)) / (sd sqrt(2 pi))``; ``sd`` is no variance."""
 

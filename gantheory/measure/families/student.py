@@ -23,7 +23,7 @@ _HALF = Fraction(1, 2)
 
 
 @final
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Student(Density):
     r"""Density proportional to ``(1 + z^2/df)^(-(df + 1)/2)``, ``z = (x - loc)/scale``."""
 

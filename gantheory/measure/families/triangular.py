@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @final
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Triangular(Density):
     r"""Density rising linearly on ``(low, mode)``, falling linearly to 0 on ``(mode, high)``."""
 

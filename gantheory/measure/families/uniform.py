@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @final
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Uniform(Density):
     r"""Density ``1 / (high - low)`` on ``(low, high)``."""
 
