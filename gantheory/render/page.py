@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from gantheory.derivation.outline import Line, outline
 from gantheory.render.terminal import Terminal
-from gantheory.theory.expr import Expr, conjuncts, expand, free_variables
-from gantheory.theory.fold import fold
+from gantheory.theory.expr import free_variables
 from gantheory.theory.text import definition_text, definitions_of, statement_lines, text
 
 if TYPE_CHECKING:
-    from gantheory.derivation.proof import Proof, Step
+    from gantheory.derivation.proof import Proof
     from gantheory.theory.claim import Claim
     from gantheory.theory.verdict import Evidence
     from gantheory.verify import Result
@@ -87,43 +87,25 @@ def evidence_line(e: Evidence) -> str:
 
 def derivation_lines(claim: Claim, proof: Proof, terminal: Terminal) -> list[str]:
     """Numbered steps, each with its reason beneath; a link of a chain begins with its sign."""
-    known = {f for h in claim.given for f in conjuncts(expand(h.formula))}
     lines: list[str] = []
-    before: Step | None = None
-    for n, step in enumerate(proof.steps, start=1):
-        shown = _link(step) if before is not None and _continues(before, step) else ""
+    for n, line in enumerate(outline(claim, proof), start=1):
+        shown = _link(line) if line.continues else text(line.statement)
         number = f"  {f'({n})':<5}"
-        first, *more = terminal.wrapped(shown or text(step.statement), " " * len(number))
+        first, *more = terminal.wrapped(shown, " " * len(number))
         lines += [number + first[len(number) :], *more]
-        if step.because:
-            lines += terminal.wrapped(step.because, " " * 10)
-        given = [h for h in step.theorem.hypotheses if not set(conjuncts(h)) <= known]
-        if given and _worth_saying(given, step):
-            words = "; ".join(sorted(text(fold(h)) for h in given))
-            lines += terminal.wrapped(f"given {words}", " " * 10)
-        before = step
+        if line.because:
+            lines += terminal.wrapped(line.because, " " * 10)
+        if line.given:
+            lines += terminal.wrapped(f"given {'; '.join(map(text, line.given))}", " " * 10)
     return lines
 
 
-def _worth_saying(given: list[Expr], step: Step) -> bool:
-    """A hypothesis introduced by the step itself needs no second mention."""
-    return given != [step.theorem.conclusion]
-
-
-def _continues(before: Step, step: Step) -> bool:
-    """Whether a step is the next link of the chain that the one before it belongs to."""
-    if before.link is None or step.link is None:
-        return False
-    order = step.statement.args[0] if step.statement.op == "and" else step.statement
-    return bool(before.link[1] in order.args)
-
-
-def _link(step: Step) -> str:
+def _link(line: Line) -> str:
     """`>= b, with equality iff ...`: a link without its left end."""
-    if step.link is None:
+    if line.link is None:
         return ""
-    sign, right = step.link
-    line = f"{sign} {text(right)}"
-    if step.statement.op == "and":
-        line += f", with equality iff {text(step.statement.args[1].args[1])}"
-    return line
+    sign, right = line.link
+    shown = f"{sign} {text(right)}"
+    if line.statement.op == "and":
+        shown += f", with equality iff {text(line.statement.args[1].args[1])}"
+    return shown

@@ -42,6 +42,7 @@ _NAMES = {
     "score": "gfh",
     "natural": "nk",
     "open unit": "edt",
+    "positive": "tkc",
     "discriminator table": "D",
     "index": "",
 }
@@ -87,16 +88,17 @@ def _matches(pattern: Expr, t: Expr, params: Sequence[Expr], found: dict[Expr, E
     )
 
 
-def _named(t: Expr) -> Expr:
+def _named(t: Expr, outer: frozenset[str] = frozenset()) -> Expr:
     """Bound variables "@1" renamed by kind, to names that occur nowhere else in the statement."""
     if t.op in BINDERS and t.args[0].args[0].startswith("@"):
         v = t.args[0]
-        taken = {x.args[0] for x in walk(t) if x.op == "var"}
+        taken = {x.args[0] for x in walk(t) if x.op == "var"} | outer
         taken |= {x.args[0] for x in free_variables(t)}
         name = next(n for n in _candidates(v) if n not in taken)
         new = var(name, v.args[1])
         t = Expr(t.op, (new, *(substitute(a, {v: new}) for a in t.args[1:])))
-    return rebuild(t, _named)
+        outer |= {name}
+    return rebuild(t, lambda a: _named(a, outer))
 
 
 def _candidates(v: Expr) -> list[str]:

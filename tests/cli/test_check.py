@@ -113,8 +113,11 @@ def test_a_file_with_a_bad_line_checks_nothing(table: str) -> None:
 def test_latex() -> None:
     done = called("C(p,q) >= -log(4) iff p = q", "--latex")
     assert done.returncode == 0
-    assert done.stdout.startswith(r"\forall\, p \;\text{(density)},\; q \;\text{(density)} :")
-    assert r"\iff" in done.stdout
+    assert done.stdout == (
+        r"\forall\, p_{\mathrm{data}} \text{ a density},\; p_g \text{ a density} :\quad "
+        r"C(G) \ge -\log 4, \; \text{with equality iff}\; "
+        r"p_{\mathrm{data}} = p_g \;\text{a.e. where}\; p_{\mathrm{data}} + p_g \gt 0" + "\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -32,10 +32,10 @@ def test_without_the_laws_an_equality_case_is_asked_off_the_support(
 def test_without_its_brackets_two_trees_have_the_same_latex(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def plain(a: Expr, b: Expr) -> str:
-        return f"{printer._term(a, printer._ADD)} + {printer._term(b, printer._ADD)}"
+    def plain(self: printer._Printer, a: Expr, b: Expr) -> str:
+        return f"{self.term(a)} + {self.term(b)}"
 
-    monkeypatch.setattr(printer, "_sum", plain)
+    monkeypatch.setattr(printer._Printer, "_sum", plain)
     assert len({printer.latex(t).replace(" ", "") for t in many()}) < len(many())
 
 

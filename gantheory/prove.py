@@ -1,0 +1,204 @@
+"""proofs/: the pages of one verification, written, or held against what is there.
+
+The same claims give the same pages, byte for byte: nothing in them depends on the day, on the
+machine or on how long anything took.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import final
+
+from gantheory.render.proof_index import index_page
+from gantheory.render.proof_page import FOLDER, Book, claim_page, page_path
+from gantheory.theory.errors import InputError
+from gantheory.verify import Result
+
+INDEX = "README.md"
+
+
+def pages(results: Sequence[Result]) -> Mapping[str, str]:
+    """Every page by its path under proofs/: the index, and one a claim."""
+    book = Book(tuple(results))
+    made = {page_path(r.claim.id): claim_page(r, book) for r in results}
+    return {INDEX: index_page(book), **made}
+
+
+def folder_of(asked: str | None, *, own: bool) -> Path:
+    """The folder of the pages: the one asked for, or in a clone proofs/ beside the package.
+
+    Parameters
+    ----------
+    asked
+        A folder, which is made if it is not there.
+    own
+        Whether the claims are those of the project and of installed packages only: others have no
+        place in the project's folder.
+
+    Raises
+    ------
+    InputError
+        If no folder was asked for and there is none to take, or the one asked for is a file.
+    """
+    if asked is not None:
+        folder = Path(asked)
+        if folder.exists() and not folder.is_dir():
+            raise InputError(f"--proofs {asked} is a file: give a folder")
+        return folder
+    folder = Path(__file__).parent.parent / "proofs"
+    if not own:
+        raise InputError(
+            "claims of your own have no page in the project's proofs/: give a folder, --proofs DIR"
+        )
+    if not (folder / "TRUST.md").is_file():
+        raise InputError("there is no proofs/ beside the package: give a folder, --proofs DIR")
+    return folder
+
+
+@final
+@dataclass(frozen=True)
+class Difference:
+    """A page that is not as it would be written now.
+
+    Attributes
+    ----------
+    page
+        Its path under proofs/.
+    line
+        The first line that differs, from 1; 0 if there is no such page, or should be none.
+    there, wanted
+        That line as it is, and as it would be written; None where one of them has ended.
+    """
+
+    page: str
+    line: int
+    there: str | None
+    wanted: str | None
+
+
+def differences(folder: Path, wanted: Mapping[str, str]) -> list[Difference]:
+    """What `write` would change, in the order of the pages."""
+    found = []
+    for name in sorted({*wanted, *_owned(folder)}):
+        there, want = _read(folder / name), wanted.get(name)
+        if there is None or want is None:
+            found.append(Difference(name, 0, there, want))
+        elif there != want:
+            found.append(_first_difference(name, there, want))
+    return found
+
+
+def _first_difference(name: str, there: str, want: str) -> Difference:
+    old, new = there.split("\n"), want.split("\n")
+    pairs = zip([*old, None], [*new, None], strict=False)
+    n, (a, b) = next((n, pair) for n, pair in enumerate(pairs, start=1) if pair[0] != pair[1])
+    return Difference(name, n, a, b)
+
+
+def write(folder: Path, wanted: Mapping[str, str]) -> list[str]:
+    """Write every page that differs, each whole or not at all, and remove those that no claim has.
+
+    Only the index and the pages of claims are touched.
+
+    Returns
+    -------
+    The pages that were written or removed.
+
+    Raises
+    ------
+    InputError
+        If a page cannot be written.
+    """
+    changed = [d.page for d in differences(folder, wanted)]
+    try:
+        for name in changed:
+            if name in wanted:
+                _replace(folder / name, wanted[name])
+            else:
+                (folder / name).unlink()
+                _remove_empty((folder / name).parent, folder)
+    except OSError as error:
+        raise InputError(
+            f"{error.filename or folder} cannot be written ({error.strerror}): "
+            "give a folder of your own with --proofs DIR"
+        ) from error
+    return changed
+
+
+def _owned(folder: Path) -> list[str]:
+    """The pages of claims that are there, of claims that exist or existed."""
+    return [p.relative_to(folder).as_posix() for p in sorted((folder / FOLDER).rglob("*.md"))]
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode("utf-8", errors="replace")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror}): mend or remove it") from error
+
+
+def _replace(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(
+        "wb", dir=path.parent, prefix=".writing-", delete=False
+    ) as file:
+        try:
+            file.write(text.encode())
+            file.close()
+            Path(file.name).chmod(0o666 & ~_umask())
+            Path(file.name).replace(path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
+
+
+def _umask() -> int:
+    now = os.umask(0)
+    os.umask(now)
+    return now
+
+
+def _remove_empty(folder: Path, top: Path) -> None:
+    while folder != top and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
+# ------------------------------------------------------------------------------------------ words
+
+
+def written_line(folder: Path, changed: Sequence[str], total: int) -> str:
+    """`121 pages in proofs: 2 changed`, and which, if they are few."""
+    pages = f"{total} page{'' if total == 1 else 's'} in {folder}"
+    if not changed:
+        return f"{pages}: all up to date"
+    named = f": {', '.join(changed)}" if len(changed) <= _FEW else ""
+    return f"{pages}: {len(changed)} changed{named}"
+
+
+_FEW = 5
+
+
+def difference_lines(different: Sequence[Difference], total: int) -> list[str]:
+    """Every page that differs, with its first differing line as it is and as it should be."""
+    if not different:
+        return [f"{total} pages: all up to date"]
+    lines: list[str] = []
+    for d in different:
+        if d.line == 0:
+            lines.append(f"{d.page}: {'not there' if d.there is None else 'of no claim'}")
+        else:
+            lines.append(f"{d.page}, line {d.line}")
+            lines += [f"  is         {_shown(d.there)}", f"  should be  {_shown(d.wanted)}"]
+    number = f"{len(different)} page{'' if len(different) == 1 else 's'}"
+    return [*lines, f"{number} not up to date: `gantheory prove` writes them"]
+
+
+def _shown(line: str | None) -> str:
+    return "(the page has ended)" if line is None else line
