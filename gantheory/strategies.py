@@ -241,8 +241,8 @@ def of_type(kind: type[object]) -> st.SearchStrategy[Any]:
 
 
 def _atoms(count: int, most: int) -> int:
-    """How many bytes so many laws on so many points can use."""
-    return BLOCK + count * (2 * most + 2 * BLOCK)
+    """How many bytes so many laws on so many points can use: 3 a law beside its weights."""
+    return BLOCK + count * BLOCK * -(-(most + 3) // BLOCK)
 
 
 def _checked(most: int) -> None:

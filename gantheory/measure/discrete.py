@@ -9,7 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, final
 
-from gantheory.measure.exact import Number, checked_size, exact, number_text, sum_text
+from gantheory.measure.exact import Number, checked_size, exact, number_text, sum_text, whole
 from gantheory.measure.law import Law
 from gantheory.theory.errors import InputError
 
@@ -134,8 +134,9 @@ def merged(pairs: Iterable[tuple[Number, Number]]) -> dict[Fraction, Fraction]:
         masses[x] = w if x not in masses else checked_size(masses[x] + w, f"the weight of {x}")
     if empty:
         raise InputError("an empty discrete law: give at least one point with its weight")
-    total = sum(masses.values(), Fraction(0))
-    if total != 1:
+    numerators, bottom = whole(masses.values())
+    if sum(numerators) != bottom:
+        total = Fraction(sum(numerators), bottom)
         raise InputError(
             f"weights sum to {sum_text(total)}, not 1: pass normalise=True or fix them"
         )

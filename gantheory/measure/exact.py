@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from numbers import Rational
 from typing import SupportsFloat
@@ -74,6 +75,13 @@ def checked_size(value: Fraction, name: str = "number") -> Fraction:
             " round it to a shorter fraction"
         )
     return value
+
+
+def whole(values: Iterable[Fraction]) -> tuple[list[int], int]:
+    """Numerators over one common denominator, and it: to add many numbers at once."""
+    given = list(values)
+    bottom = math.lcm(*(x.denominator for x in given))
+    return [x.numerator * (bottom // x.denominator) for x in given], bottom
 
 
 def _from_text(text: str, name: str) -> Fraction:

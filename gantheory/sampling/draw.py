@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import product
 from typing import final
 
+from gantheory.measure.exact import whole
 from gantheory.sampling.source import BLOCK, HALF, TINY, Source, fractions
 from gantheory.theory.expr import Expr, free_variables, walk
 from gantheory.theory.kinds import Kind
@@ -155,10 +156,11 @@ def _table(source: Source, kind: Kind, sets: Mapping[str, int]) -> Value:
 
 
 def _normalised(weights: Sequence[Fraction]) -> tuple[Fraction, ...]:
-    total = sum(weights, Fraction(0))
+    numerators, _ = whole(weights)
+    total = sum(numerators)
     if not total:
         return (Fraction(1), *weights[1:])
-    return tuple(w / total for w in weights)
+    return tuple(Fraction(n, total) for n in numerators)
 
 
 def _density(
