@@ -18,7 +18,7 @@ from typing import Final, NoReturn
 import click
 
 from gantheory import __version__
-from gantheory.commands import claims, numbers, pages
+from gantheory.commands import claims, experiments, numbers, pages
 from gantheory.commands.shared import ReaderGoneError, complain
 from gantheory.theory.errors import InputError
 from gantheory.theory.verdict import Contradiction
@@ -93,5 +93,7 @@ for _command in (
     numbers.divergence,
     numbers.criterion,
     pages.prove,
+    pages.report,
+    experiments.experiment,
 ):
     cli.add_command(_command)

@@ -25,6 +25,10 @@ from gantheory.theory.errors import InputError
 from gantheory.theory.verdict import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gantheory.theory.claim import Claim
+    from gantheory.theory.discovery import Catalogue
     from gantheory.theory.verdict import Kind
     from gantheory.ways import Effort
 
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
 @module_option
 @click.option("--quick", is_flag=True, help="Fewer examples.")
 @click.option("--thorough", is_flag=True, help="More examples.")
+@click.option("--power", is_flag=True, help="Change the claims, and see what each way notices.")
 @format_option("table", "json", "junit")
 @jobs_option
 def verify(
@@ -45,10 +50,15 @@ def verify(
     files: tuple[str, ...],
     quick: bool,  # noqa: FBT001  click passes options by name
     thorough: bool,  # noqa: FBT001
+    power: bool,  # noqa: FBT001
     form: str,
     jobs: int | None,
 ) -> int:
-    """Verify claims: all of them, or those named."""
+    """Verify claims: all of them, or those named.
+
+    With --power, each claim, each step of its derivation and each witness is changed in one place;
+    a way of knowing has to refuse every change that makes it false.
+    """
     from gantheory.verify import load, verify_claims
 
     if quick and thorough:
@@ -56,6 +66,11 @@ def verify(
     kinds = kinds_of(by)
     catalogue = load(files)
     claims = chosen(catalogue, ids, source)
+    effort: Effort = "quick" if quick else "thorough" if thorough else "default"
+    if power:
+        if by is not None or form == "junit":
+            raise click.UsageError("--power asks every way, and has no JUnit form: drop the other.")
+        return _power(catalogue, claims, effort, jobs_of(jobs), form)
     start = time.perf_counter()
     formal = None
     if by is not None and "formal" in kinds:
@@ -66,7 +81,7 @@ def verify(
         found = verify_claims(
             catalogue,
             claims,
-            effort="quick" if quick else "thorough" if thorough else "default",
+            effort=effort,
             kinds=kinds,
             jobs=jobs_of(jobs),
             progress=progress,
@@ -91,6 +106,30 @@ def verify(
     if found.interrupted:
         complain("interrupted: only the claims that were finished are shown")
     return found.exit_code(partial=partial)
+
+
+def _power(
+    catalogue: Catalogue, claims: Sequence[Claim], effort: Effort, jobs: int, form: str
+) -> int:
+    from gantheory.power import PARTS, measure_power
+
+    start = time.perf_counter()
+    with progress_on_stderr(PARTS * len(claims)) as progress:
+        found = measure_power(catalogue, claims, effort=effort, jobs=jobs, progress=progress)
+    if form == "json":
+        from gantheory.render.document import dumps
+        from gantheory.render.power import score_document
+
+        print_result(dumps([score_document(s) for s in found.scores]))
+    else:
+        from gantheory.render.power import power_table
+        from gantheory.render.terminal import terminal_of
+
+        seconds = time.perf_counter() - start
+        print_result(power_table(found, terminal_of(sys.stdout), seconds))
+    if found.interrupted:
+        complain("interrupted: only the claims that were finished are shown")
+    return found.exit_code
 
 
 @click.command(name="list")

@@ -1,6 +1,10 @@
-"""The command that writes the pages of proofs/."""
+"""The commands that write pages: proofs/, and the report."""
 
 from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
@@ -12,6 +16,7 @@ from gantheory.commands.shared import (
     print_result,
     progress_on_stderr,
 )
+from gantheory.theory.errors import InputError
 
 
 @click.command()
@@ -55,4 +60,44 @@ def prove(
         return 1 if different else found.exit_code(partial=False)
     changed = write(folder, wanted)
     print_result(written_line(folder, changed, len(wanted)))
+    return found.exit_code(partial=False)
+
+
+@click.command()
+@click.option(
+    "--out",
+    metavar="FILE",
+    default="report.html",
+    show_default=True,
+    help="The page to write.",
+)
+@module_option
+@jobs_option
+def report(out: str, files: tuple[str, ...], jobs: int | None) -> int:
+    """Verify every claim, and write one page of it all: a figure, the claims, what rests on what.
+
+    The page is one HTML file that needs nothing else: no network, no other file.
+    """
+    from gantheory.render.report import Made, report
+    from gantheory.render.whole_file import write_whole
+    from gantheory.verify import load, verify_claims
+
+    path = Path(out)
+    if path.is_dir():
+        raise InputError(f"{out} is a folder: give --out the name of a file in it")
+    catalogue = load(files)
+    claims = by_source(catalogue.claims)
+    when, start = datetime.now(UTC), time.perf_counter()
+    with progress_on_stderr(len(claims)) as progress:
+        found = verify_claims(catalogue, claims, jobs=jobs_of(jobs), progress=progress)
+    if found.interrupted:
+        raise KeyboardInterrupt
+    page = report(found.results, Made(when, time.perf_counter() - start, files))
+    try:
+        write_whole(path, page)
+    except OSError as error:
+        raise InputError(
+            f"{out} cannot be written ({error.strerror}): give --out a file in a folder of your own"
+        ) from error
+    print_result(f"{out}: {len(claims)} claims, {len(page.encode()) / 1e6:.2f} MB")
     return found.exit_code(partial=False)

@@ -129,13 +129,15 @@ def nearest_id(word: str, known: Sequence[str] | set[str] | dict[str, Any]) -> s
     return f" (did you mean {' or '.join(close)}?)" if close else ""
 
 
-def progress_on_stderr(total: int) -> AbstractContextManager[Progress | None]:
+def progress_on_stderr(
+    total: int, *, time_left: bool = False
+) -> AbstractContextManager[Progress | None]:
     """A progress bar on stderr if that is a terminal; nothing otherwise."""
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         return nullcontext()
     from gantheory.render.progress import progress_bar
 
-    return progress_bar(total)
+    return progress_bar(total, time_left=time_left)
 
 
 @contextmanager

@@ -7,17 +7,27 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 if TYPE_CHECKING:
     from gantheory.verify import Progress as Report
 
 
 @contextmanager
-def progress_bar(total: int) -> Iterator[Report]:
-    """Show how many claims are done; gone when the block ends."""
+def progress_bar(total: int, *, time_left: bool = False) -> Iterator[Report]:
+    """Show how many claims or points are done, and how long the rest will take if that is asked;
+    gone when the block ends.
+    """
     name_column = TextColumn("{task.fields[name]}")
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), name_column)
+    clock = TimeRemainingColumn() if time_left else TimeElapsedColumn()
+    columns = (BarColumn(), MofNCompleteColumn(), clock, name_column)
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("verify", total=total, name="")
 

@@ -1,0 +1,1 @@
+"""Named experiments: what theory predicts, what was measured, and whether they agree."""
