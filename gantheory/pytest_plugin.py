@@ -346,10 +346,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     rows = [judged[name] for name in sorted(judged) if "verdict" in judged[name][1]]
     if not rows:
         return
-    width = max(len(said["claim"]) for _, said in rows)
+    width, wide = (max(len(said[k]) for _, said in rows) for k in ("claim", "verdict"))
     terminalreporter.section("claims")
     for report, said in rows:
-        line = f"{said['claim']:<{width}}  {said['verdict']:<15}  {said['ways']}"
+        line = f"{said['claim']:<{width}}  {said['verdict']:<{wide}}  {said['ways']}"
         if said["verdict"] != said["expected"]:
             line += f"; expected {said['expected']}"
         terminalreporter.write_line(line, red=report.failed)

@@ -1,0 +1,51 @@
+"""docs/pytest.md keeps its word: its files, put in a project, give what it prints."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from gantheory import strategies
+
+pytest_plugins = ["pytester"]
+
+TEXT = (Path(__file__).parents[2] / "docs" / "pytest.md").read_text(encoding="utf-8")
+(INI,) = re.findall(r"```ini\n(.*?)```", TEXT, re.DOTALL)
+CLAIMS, LAWS = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+
+
+def printed(name: str) -> list[str]:
+    """The lines of a block; the first may be the command."""
+    found = re.search(rf"<!-- {name} -->\n```\n(.*?)```", TEXT, re.DOTALL)
+    assert found is not None
+    return found.group(1).splitlines()
+
+
+def ran(pytester: pytest.Pytester, *arguments: str, **files: str) -> list[str]:
+    # In a process of its own, as a reader would: nothing of this suite's settings is seen there.
+    pytester.path.joinpath("pytest.ini").write_text(INI, encoding="utf-8")
+    pytester.makepyfile(**files)
+    return pytester.runpytest_subprocess(*arguments, "-p", "no:cacheprovider").outlines
+
+
+@pytest.mark.parametrize("name", ["COLLECT", "RUN"])
+def test_the_claims_of_the_page(pytester: pytest.Pytester, name: str) -> None:
+    command, *shown = printed(name)
+    _, program, *arguments = shlex.split(command)
+    assert program == "pytest"
+    assert ran(pytester, *arguments, my_claims=CLAIMS)[: len(shown)] == shown
+
+
+def test_the_laws_of_the_page(pytester: pytest.Pytester) -> None:
+    lines = ran(pytester, "-q", test_laws=LAWS)
+    start = next(n for n, line in enumerate(lines) if "Failing test case" in line)
+    assert lines[start : start + 3] == printed("FOUND")
+
+
+def test_the_table_names_every_strategy() -> None:
+    rows = [line for line in TEXT.splitlines() if line.startswith("| `")]
+    named = {name for row in rows for name in re.findall(r"`(\w+)\(", row.split("|")[1])}
+    assert named == set(strategies.__all__) - {"of_type"}
