@@ -58,8 +58,6 @@ class FormalTheorem:
         `core`, `Maximum`, `pointwise_maximum`: the theorem of that name in core/Maximum.v.
     scope
         `all`, or in words the narrower scope for which the theorem is stated.
-    place
-        The number in the source of the claim.
     refutes
         Whether the theorem is a refutation: then the scope names the witness.
     """
@@ -69,7 +67,6 @@ class FormalTheorem:
     file: str
     theorem: str
     scope: str
-    place: str
     refutes: bool = False
 
     @property
@@ -134,9 +131,9 @@ def _tier(file: Path, name: str, entry: dict[str, object]) -> Tier:
 
 def _theorem(file: Path, tiers: Mapping[str, Tier], entry: dict[str, object]) -> FormalTheorem:
     where = f"{file}, [[theorem]] of {entry.get('claim', '?')}"
-    _keys(where, entry, {"claim", "tier", "file", "theorem", "scope", "place"}, {"refutes"})
-    names = ("claim", "tier", "file", "theorem", "scope", "place")
-    claim, tier, source, theorem, scope, place = (_text(where, entry, name) for name in names)
+    _keys(where, entry, {"claim", "tier", "file", "theorem", "scope"}, {"refutes"})
+    names = ("claim", "tier", "file", "theorem", "scope")
+    claim, tier, source, theorem, scope = (_text(where, entry, name) for name in names)
     refutes = entry.get("refutes", False)
     if not isinstance(refutes, bool):
         raise InputError(f"{where}: refutes is {refutes!r}: write true or false")
@@ -145,7 +142,7 @@ def _theorem(file: Path, tiers: Mapping[str, Tier], entry: dict[str, object]) ->
     for name in (source, theorem):
         if not name.replace("'", "_").isidentifier():
             raise InputError(f"{where}: {name!r} is no name of Coq: give it without folder or dots")
-    return FormalTheorem(claim, tier, source, theorem, scope, place, refutes)
+    return FormalTheorem(claim, tier, source, theorem, scope, refutes)
 
 
 def _keys(where: str, entry: dict[str, object], needed: set[str], more: set[str]) -> None:

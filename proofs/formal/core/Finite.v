@@ -29,11 +29,15 @@ Definition same (f g : X -> R) : Prop := forall x, In x space -> f x = g x.
 Definition E (p : X -> R) (f : X -> extended) : extended :=
   Sum (fun x => p x * f x)%E space.
 
+(* The expectation of a real-valued function. *)
+Definition mean (p f : X -> R) : R := sum (fun x => p x * f x) space.
+
 (* Eq. (1): V(D,G) = E_{p_data} log D + E_{p_g} log(1 - D). *)
 Definition V (p q D : X -> R) : extended :=
   (E p (fun x => log (D x)) + E q (fun x => log (1 - D x)))%E.
 
-(* Eq. (2): the optimal discriminator. *)
+(* Eq. (2): the optimal discriminator.  Where both densities vanish it is 0, by
+   Coq's division; any value would do ([proposition_1_off_support] in [Game]). *)
 Definition Dstar (p q : X -> R) (x : X) : R := p x / (p x + q x).
 
 (* Eq. (4): the criterion at its maximiser; that it is the supremum is

@@ -37,11 +37,12 @@ Qed.
 
 (* ... with equality iff D = D*_G wherever p_data + p_g > 0. *)
 Theorem proposition_1_unique (D : X -> R) : discriminator space D ->
+  (V space p q D <= V space p q (Dstar p q))%E /\
   (V space p q D = V space p q (Dstar p q) <->
    forall x, In x space -> 0 < p x + q x -> D x = Dstar p q x).
 Proof.
-intros hD; change (V space p q (Dstar p q)) with (C space p q).
-rewrite C_finite by assumption; split.
+intros hD; split; [now apply proposition_1 |].
+change (V space p q (Dstar p q)) with (C space p q); rewrite C_finite by assumption; split.
 - destruct (V_cases space p q hp hq D hD) as [h | ->]; [| discriminate].
   rewrite V_finite by assumption; intros [= e] x hx pos.
   apply payoff_peak_unique; auto.
@@ -144,7 +145,7 @@ split; [split |].
 - split.
   + intros [D [hD e]] x hx.
     assert (hD' : discriminator space D) by (intros y hy; specialize (hD y hy); lra).
-    pose proof (proj1 (proposition_1_unique D hD') e x hx) as eq.
+    pose proof (proj1 (proj2 (proposition_1_unique D hD')) e x hx) as eq.
     specialize (hD x hx); pose proof (hp x hx); pose proof (hq x hx); unfold Dstar in eq.
     split; intros pos; specialize (eq ltac:(lra)); apply Rnot_le_lt; intros no;
       [replace (q x) with 0 in eq by lra; replace (p x / (p x + 0)) with 1 in eq by (field; lra)

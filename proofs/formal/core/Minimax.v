@@ -115,7 +115,7 @@ split; [| split; [now apply C_same | split; [| split; [exact at_half | split]]]]
   assert (on_data : forall x, In x space -> 0 < p x -> D x = 1 / 2).
   { intros x hx pos; change (1 / 2) with (half x).
     rewrite <- (Dstar_same space p hp x hx) by lra.
-    apply (proposition_1_unique space p p); auto; [| lra].
+    apply (proj2 (proposition_1_unique space p p law_p law_p D hD)); auto; [| lra].
     apply le_antisym; [now apply proposition_1 |].
     now apply best, Dstar_discriminator. }
   intros x hx; split; [| now apply on_data]; apply Rnot_lt_le; intros above.

@@ -45,9 +45,11 @@ pose proof (sum_nonneg (fun x => js_term (p x) (q x)) space
   (fun x hx => js_term_ge0 _ _ (hp x hx) (hq x hx))); lra.
 Qed.
 
-Theorem jsd_separates : JSD space p q = Finite 0 <-> same space p q.
+(* ... with equality iff p_g = p_data. *)
+Theorem jsd_separates :
+  (Finite 0 <= JSD space p q)%E /\ (JSD space p q = Finite 0 <-> same space p q).
 Proof.
-rewrite JSD_finite by assumption; split.
+split; [exact jsd_nonnegative |]; rewrite JSD_finite by assumption; split.
 - intros [= e] x hx; apply (js_term_eq0 (p x) (q x) (hp x hx) (hq x hx)).
   pose proof (fun x hx => js_term_ge0 _ _ (hp x hx) (hq x hx)) as ge.
   symmetry; apply (sum_le_eq (fun _ => 0) (fun x => js_term (p x) (q x)) space ge); [| exact hx].
@@ -80,7 +82,7 @@ Qed.
 Theorem theorem_1 :
   (Finite (- ln 4) <= C space p q)%E /\ (C space p q = Finite (- ln 4) <-> same space p q).
 Proof.
-rewrite jsd_form; pose proof jsd_nonnegative as ge; rewrite <- jsd_separates.
+rewrite jsd_form; destruct jsd_separates as [ge iff]; rewrite <- iff; clear iff.
 rewrite JSD_finite, scale_finite in * by (assumption || lra); simpl in *.
 split; [lra | split; intros [= e]; f_equal; lra].
 Qed.
@@ -95,7 +97,7 @@ Qed.
 (* JSD <= log 2 and C(G) <= 0, with equality iff p_data and p_g are singular. *)
 Definition singular : Prop := forall x, In x space -> p x = 0 \/ q x = 0.
 
-Theorem criterion_bounded :
+Lemma criterion_bounded :
   (C space p q <= Finite 0)%E /\ (C space p q = Finite 0 <-> singular).
 Proof.
 pose proof (fun x hx => payoff_peak_le0 _ _ (hp x hx) (hq x hx)) as le0.
@@ -107,8 +109,10 @@ rewrite C_finite by assumption; split; [| split].
 Qed.
 
 Theorem jsd_bounded :
-  (JSD space p q <= Finite (ln 2))%E /\ (JSD space p q = Finite (ln 2) <-> singular).
+  ((JSD space p q <= Finite (ln 2))%E /\ (JSD space p q = Finite (ln 2) <-> singular)) /\
+  ((C space p q <= Finite 0)%E /\ (C space p q = Finite 0 <-> singular)).
 Proof.
+split; [| exact criterion_bounded].
 destruct criterion_bounded as [le iff]; rewrite <- iff, jsd_form in *.
 rewrite JSD_finite, scale_finite in * by (assumption || lra); simpl in *; rewrite ln_4 in *.
 split; [lra | split; intros [= e]; f_equal; lra].
