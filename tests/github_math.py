@@ -15,8 +15,8 @@ MACROS = frozenset(
 )
 """Known to GitHub's MathJax and to KaTeX alike; among others `\\operatorname` is not."""
 
-WIDEST = 400
-"""A longer line of mathematics, or word of a table, is not readable."""
+WIDEST = 800
+"""The source of a longer row is not readable; how wide it is set is for the printer."""
 
 
 def unfenced(page: str) -> str:

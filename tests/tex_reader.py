@@ -254,6 +254,10 @@ class Reader:
         }.items():
             if self.took(said):
                 return kind
+        said = re.fullmatch(r"\\text\{ \((.*)\)\}", self.peek())
+        if said:
+            self.at += 1
+            return kind_named(said[1].replace(r"\_", "_").split())
         return self.set_() if self.took(r"\in") else None
 
     def set_(self) -> Kind:

@@ -38,16 +38,20 @@ def statement(formula: Expr, notation: Notation) -> list[str]:
     return display(_rows(marked(formula, notation), ""))
 
 
-def definitions(formula: Expr, notation: Notation) -> list[str]:
-    """What the words of a statement mean, each once."""
-    found = definitions_of(formula)
+def definitions(
+    formulas: Sequence[Expr], notation: Notation, known: Sequence[Expr] = ()
+) -> list[str]:
+    """What the words of some formulas mean, each once, but for those of formulas before them."""
+    before = {d for f in known for d in definitions_of(f)}
+    used = dict.fromkeys(d for f in formulas for d in definitions_of(f))
+    found = [d for d in used if d not in before]
     rows: list[str] = []
     for n, d in enumerate(found):
         name, _, body = definition_latex(d, notation).partition(RELATION)
         first, *more = lines(body, ROOM)
         end = ";" if n < len(found) - 1 else "."
         made = [f"{plain(name).strip()} & {first}", *(rf"& \quad {x}" for x in more)]
-        rows += [*made[:-1], f"{made[-1]}{end}" if made[-1] else end]
+        rows += [*made[:-1], f"{made[-1]}{end}"]
     return display(rows) if rows else []
 
 
@@ -180,8 +184,9 @@ def _on_cells(line: Line, notation: Notation) -> list[str]:
     """What a pointwise comparison says on each cell of the support."""
     rows: list[str] = []
     for c in line.cells:
-        first, *more = lines(marked(c.says, notation), ROOM - 12)
-        rows.append(rf"{_where(c.where, notation)} \colon & \quad {first}")
+        where = _where(c.where, notation)
+        first, *more = lines(marked(c.says, notation), ROOM - width(where) - 5)
+        rows.append(rf"{where} \colon & \quad {first}")
         rows += [rf"& \qquad {row}" for row in more]
     return display(rows)
 
@@ -191,5 +196,6 @@ def _where(f: Expr, notation: Notation) -> str:
 
 
 def in_line(formula: Expr, notation: Notation) -> str:
-    """A formula in a line of words."""
-    return inline(latex(formula, notation))
+    """A formula in a line of words; empty if it is too wide for one."""
+    tex = marked(formula, notation)
+    return inline(plain(tex)) if width(tex) <= ROOM else ""

@@ -31,6 +31,10 @@ into_unit = Definition("clip", (_y,), where(_y <= 0, 0, where(_y >= 1, 1, _y)))
 """The nearest point of [0,1]."""
 
 
+small = Definition("small", (eta,), where(eta < Fraction(3, 2), eta / 15, num(Fraction(1, 10))))
+"""The first weight of p in the witness: min(eta/15, 1/10)."""
+
+
 def gradient_step(a: Expr, b: Expr) -> Expr:
     """The first weight of the Euclidean projection of q - eta grad C onto the simplex of two
     points, for q = (b, 1-b). The gradient of q -> C at a point is log(q/(p+q)).
@@ -53,9 +57,9 @@ step_size = Claim(
 
 @derivation_of(step_size)
 def overshoot() -> Proof:
-    """p = (e, 1-e), q = (2e, 1-2e) with e = min(eta/15, 1/10): the step lands on (0, 1)."""
+    """p = (e, 1-e), q = (2e, 1-2e) with e = small(eta): the step lands on (0, 1)."""
     script = Script()
-    e = where(eta < Fraction(3, 2), eta / 15, num(Fraction(1, 10)))
+    e = small(eta)
     here = 2 * e
     goal = criterion_of_two(e, here) < criterion_of_two(e, gradient_step(e, here))
     regimes = [(eta, num(Fraction(3, 2)))]
