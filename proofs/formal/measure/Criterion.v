@@ -52,6 +52,12 @@ Proof. by split=> [|x]; [exact: measurable_fun_cst|rewrite invr_ge0 ler0n invf_l
 Let onem_half : (1 - 2^-1 = 2^-1 :> R)%R.
 Proof. by rewrite [X in (X - _)%R](splitr 1) mul1r addrK. Qed.
 
+(* D*_G = 1/2 where p_g = p_data > 0 *)
+Lemma Dstar_pp (p : T -> R) x : (0 < p x)%R -> Dstar p p x = 2^-1%R.
+Proof.
+by move=> px; rewrite /Dstar -mulr2n -[(p x *+ 2)%R]mulr_natl invfM mulrCA divff ?mulr1 ?gt_eqF.
+Qed.
+
 Section finite_mass.
 Variables p q : T -> R.
 Hypotheses (wp : weight p) (wq : weight q).
@@ -170,3 +176,5 @@ Qed.
 
 End densities.
 End criterion.
+
+Arguments half {d T R}.

@@ -59,6 +59,23 @@ move=> mA A0 [N [mN N0 sub]]; apply: contrapT => h; case/eqP: A0.
 by apply: (subset_measure0 mA mN _ N0) => x Ax; apply: sub => Px; apply: h; exists x.
 Qed.
 
+(* in a sigma-finite space every set of positive measure contains one of finite positive measure *)
+Lemma sigma_finite_positive (A : set T) : sigma_finite setT mu -> measurable A -> mu A != 0 ->
+  exists B, [/\ measurable B, B `<=` A, mu B != 0 & mu B < +oo].
+Proof.
+move=> [F FT /all_and2[mF Ffin]] mA A0; apply: contrapT => h; case/eqP: A0.
+have AF0 i : mu (A `&` F i) = 0.
+  apply: contrapT => /eqP AFi; apply: h; exists (A `&` F i); split=> //.
+  - exact: measurableI.
+  - by apply: le_lt_trans (Ffin i); rewrite le_measure ?inE//; exact: measurableI.
+have AE : A = \bigcup_i (A `&` F i) by rewrite -setI_bigcupr -FT setIT.
+apply/eqP; rewrite eq_le measure_ge0 andbT AE.
+apply: le_trans (generalized_Boole_inequality mu _ _) _.
+- by move=> i; exact: measurableI.
+- by rewrite -AE.
+- by rewrite eseries0// => i _; exact: AF0.
+Qed.
+
 End almost_everywhere.
 
 Section integrals.

@@ -73,7 +73,7 @@ Definition gibbs {R : realType} (a b : R) : \bar R := relent a b - (a - b)%:E.
 
 Section elog.
 Context {R : realType}.
-Implicit Types a b x : R.
+Implicit Types a b x y : R.
 
 Lemma elog_gt0 x : (0 < x)%R -> elog x = (ln x)%:E.
 Proof. by rewrite /elog => ->. Qed.
@@ -87,6 +87,19 @@ Proof. by rewrite elog_gt0 ?ltr01// ln1. Qed.
 Lemma elog_le0 x : (x <= 1)%R -> elog x <= 0.
 Proof.
 by rewrite /elog; case: ifP => // x0 x1; rewrite lee_fin (le_trans (ln_le_sub1 x0))// subr_le0.
+Qed.
+
+Lemma lt_elog x y : (0 < y)%R -> (x < y)%R -> elog x < elog y.
+Proof.
+move=> y0 xy; rewrite (elog_gt0 y0) /elog; case: ifP => [x0|_]; last by rewrite ltNye.
+by rewrite lte_fin ltr_ln.
+Qed.
+
+Lemma le_elog x y : (x <= y)%R -> elog x <= elog y.
+Proof.
+have [y0|y0] := ltP 0%R y; last first.
+  by move=> xy; rewrite /elog ltNge (le_trans xy y0) leNye.
+by rewrite le_eqVlt => /predU1P[->//|xy]; rewrite ltW// lt_elog.
 Qed.
 
 Lemma measurable_elog : measurable_fun setT (@elog R).

@@ -54,7 +54,7 @@ Theorem theorem_1_discriminator D : C p q = - (ln 4)%:E -> discriminator D ->
 Proof.
 move=> /(proj2 theorem_1) qp hD /(proposition_1_unique wp wq (density_fin dp) (density_fin dq) hD).
 move=> /(ae_and qp); apply: ae_mono => x [e h] px; rewrite h ?e ?addr_gt0// /Dstar e.
-by rewrite -mulr2n -[(p x *+ 2)%R]mulr_natl invfM mulrCA divff ?mulr1 ?gt_eqF.
+by rewrite -[RHS](Dstar_pp px) /Dstar.
 Qed.
 
 (* the least loss a/(a + b) vanishes where one of a, b does *)
