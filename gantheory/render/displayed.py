@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 ROOM = 78
 """About how many letters fit in a line of displayed mathematics."""
 
+_NUMBER = 8  # letters that a line's number takes, with the space before it
+
 _SIGNS = {"=": "=", "<=": r"\le", ">=": r"\ge"}
 _UNSAID = ("from the lines above", "pointwise, cell by cell")
 
@@ -57,7 +59,7 @@ def definitions(
 
 def _rows(formula: str, number: str) -> list[str]:
     """A formula in rows, numbered at the end of the last."""
-    broken = lines(formula, ROOM)
+    broken = lines(formula, ROOM - (_NUMBER if number else 0))
     if len(broken) == 1:
         return [broken[0] + (rf" \qquad {number}" if number else "")]
     rows = [f"& {row}" for row in broken]
@@ -119,7 +121,7 @@ def _chain(members: Sequence[tuple[int, Line]], notation: Notation) -> list[str]
     for n, line in members:
         assert line.link is not None  # noqa: S101  a chain is made of links
         sign, right = line.link
-        broken = lines(marked(right, notation), ROOM - min(width(left), ROOM // 2))
+        broken = lines(marked(right, notation), ROOM - _NUMBER - min(width(left), ROOM // 2))
         head = ""
         if not rows:
             head = left

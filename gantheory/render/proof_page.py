@@ -221,7 +221,7 @@ def _derivation(
     """The derivation, after the words that it uses and the statement does not."""
     steps = [line.statement for line in outline]
     meaning = definitions(steps, notation, [claim.statement])
-    words = ["Here", "", *meaning, ""] if meaning else []
+    words = ["With", "", *meaning, "", "the steps are", ""] if meaning else []
     return words + derivation(outline, notation, links)
 
 
