@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, datetime
 
 from gantheory.formal.audit import Audited
 from gantheory.formal.build import Say
@@ -11,6 +12,7 @@ from gantheory.formal.development import Development, find_development
 from gantheory.formal.examine import Examined, examine
 from gantheory.formal.record import Record, read_record
 from gantheory.formal.theorems import FOR_ALL, FormalTheorem
+from gantheory.theory.errors import InputError
 from gantheory.theory.verdict import Evidence, Finding
 
 Findings = Mapping[str, tuple[Evidence, ...]]
@@ -56,6 +58,35 @@ def check(
             else _judged(here, record, t, answer),
         )
         for t, answer in examine(here, theorems, say)
+    )
+
+
+def checked_record(development: Development, say: Say = lambda _: None) -> Record:
+    """A record of what Coq grants now: of every theorem of the map, or of none.
+
+    Raises
+    ------
+    InputError
+        If a theorem is refused, or Coq could not be asked about it; the message says why.
+    """
+    theorems: dict[str, Audited] = {}
+    wrong: dict[str, None] = {}
+    versions: set[str] = set()
+    for theorem, found in examine(development, development.map.theorems, say):
+        reason = found if isinstance(found, str) else refused(development, theorem, found.answer)
+        if reason or isinstance(found, str) or isinstance(found.answer, str):
+            wrong[reason] = None
+        else:
+            theorems[theorem.name] = found.answer
+            versions.add(found.coq)
+    if wrong:
+        raise InputError("nothing is recorded: " + "\n  ".join(wrong))
+    return Record(
+        coq=", ".join(sorted(versions)),
+        when=datetime.now(UTC).date().isoformat(),
+        sources=development.digest,
+        says={path: development.says(path) for path in development.sources},
+        theorems=theorems,
     )
 
 

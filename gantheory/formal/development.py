@@ -59,14 +59,14 @@ class Development:
 
     def says(self, path: str) -> str:
         """A hash of what one file says: all of it but comments and opaque proofs."""
-        return _sha256(says(self.sources[path]))
+        return self._says[path]
 
     def beneath(self, path: str) -> tuple[str, ...]:
         """The file and every file of the development that it rests on, itself last."""
         found: dict[str, None] = {}
 
         def visit(at: str) -> None:
-            for below in requires(self.sources.get(at, "")):
+            for below in self._needs.get(at, ()):
                 if below not in found and below != path:
                     visit(below)
             found[at] = None
@@ -82,9 +82,21 @@ class Development:
                 return f"there is no file {path}"
             if path.split("/")[0] not in (tier.name, *tier.on):
                 return f"{theorem.path} rests on {path}, which is not below the tier {tier.name}"
-            for complaint in forbidden(self.sources[path]):
+            for complaint in self._complaints[path]:
                 return f"{path}, {complaint}"
         return ""
+
+    @cached_property
+    def _needs(self) -> dict[str, tuple[str, ...]]:
+        return {path: requires(source) for path, source in self.sources.items()}
+
+    @cached_property
+    def _complaints(self) -> dict[str, tuple[str, ...]]:
+        return {path: tuple(forbidden(source)) for path, source in self.sources.items()}
+
+    @cached_property
+    def _says(self) -> dict[str, str]:
+        return {path: _sha256(says(source)) for path, source in self.sources.items()}
 
     @property
     def project(self) -> str:

@@ -80,7 +80,7 @@ def says(source: str) -> str:
     return "\n".join(kept + proof)
 
 
-_OPENS_PROOF = re.compile(r"Proof( using .*| with .*)?")
+_OPENS_PROOF = re.compile(r"Proof( using\b.*| with .*)?")
 
 
 def requires(source: str) -> tuple[str, ...]:
@@ -102,11 +102,7 @@ _FORBIDDEN = (
     (r"(?:Local |Global )?(?:Unset|Set) .*(?:Checking|Bypass)\b", "switches a check off: {word}"),
     (r".*bypass_check", "switches a check off: {word}"),
     (r"(?:Declare ML Module|Load|Redirect|Abort)\b", "is not for a finished proof: {word}"),
-    (r"Proof (?!using |with ).*", "gives a proof as a term: begin it with `Proof.`"),
-    (
-        rf"(?!From {ROOT}\.).*\bRequire\b.*\b{ROOT}\b",
-        f"write `From {ROOT}.Tier Require Import File.`",
-    ),
+    (r"Proof (?!using\b|with ).*", "gives a proof as a term: begin it with `Proof.`"),
 )
 _ASSUMES = re.compile(r"(?:(?:Local|Global) )?(?:Variables?|Hypothes[ei]s|Context)\b")
 
@@ -120,6 +116,9 @@ def forbidden(source: str) -> Iterator[str]:
         for pattern, complaint in _FORBIDDEN:
             if re.match(pattern, text):
                 yield f"line {sentence.line}: {complaint.format(word=word)}"
+        words = set(re.findall(r"\w+", text))
+        if {"Require", ROOT} <= words and not _REQUIRES.fullmatch(text):
+            yield f"line {sentence.line}: write `From {ROOT}.Tier Require Import File`, not {word}"
         if section := re.fullmatch(r"Section (\w+)", text):
             open_sections.append(section[1])
         elif text.startswith("End ") and open_sections and text == f"End {open_sections[-1]}":

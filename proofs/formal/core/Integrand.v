@@ -110,11 +110,3 @@ split; [intros e | intros ->].
 - pose proof (kl_term_eq a ((a + b) / 2)); lra.
 - replace ((b + b) / 2) with b by field; rewrite kl_term_self by assumption; ring.
 Qed.
-
-Lemma kl_term_abs (a b : R) : 0 <= a -> 0 <= b -> Rabs (kl_term a ((a + b) / 2)) <= a + b.
-Proof.
-intros ha hb; apply Rabs_le.
-pose proof (kl_term_ge a ((a + b) / 2) ha ltac:(lra) ltac:(lra)).
-pose proof (kl_term_mid a b ha hb); pose proof (share_le0 a b ha hb).
-assert (a * ln 2 <= a) by (pose proof (ln_le_sub1 2 ltac:(lra)); nra); lra.
-Qed.

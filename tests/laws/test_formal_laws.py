@@ -1,0 +1,81 @@
+"""The formal proofs of the project: all of them, by Coq where it is, and as they are recorded."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections import Counter
+
+import pytest
+from coq_here import needs_coq
+
+from gantheory.cli import run
+from gantheory.formal import find_development, recorded
+from gantheory.formal.record import read_record
+from gantheory.theory.verdict import Verdict
+from gantheory.verify import load
+
+HERE = find_development()
+THEOREMS = HERE.map.theorems
+CLAIMS = {c.id: c for c in load().claims}
+
+
+def test_every_mapped_claim_is_a_claim() -> None:
+    assert {t.claim for t in THEOREMS} <= set(CLAIMS)
+
+
+def test_what_refutes_is_mapped_to_what_is_false() -> None:
+    for t in THEOREMS:
+        assert t.refutes is (CLAIMS[t.claim].expected is Verdict.REFUTED), t.name
+
+
+def test_the_record_is_of_these_sources() -> None:
+    record = read_record(HERE.record)
+    assert record.sources == HERE.digest, "run `python -m gantheory.formal`, and read what changed"
+    assert {t.name for t in THEOREMS} == set(record.theorems)
+    for t in THEOREMS:
+        assert set(record.theorems[t.name].axioms) <= HERE.map.tiers[t.tier].axioms, t.name
+
+
+def test_every_file_serves_a_mapped_theorem() -> None:
+    served = {path for t in THEOREMS for path in HERE.beneath(t.path)}
+    assert served == set(HERE.sources)
+
+
+def test_no_file_says_what_it_must_not() -> None:
+    assert [d for t in THEOREMS if (d := HERE.defects(t))] == []
+
+
+def test_no_lemma_is_dead() -> None:
+    files = sorted(HERE.root.rglob("*.v"))
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    words = Counter(re.findall(r"[A-Za-z_][\w']*", text))
+    here = "\n".join(HERE.sources.values())
+    lemmas = re.findall(r"^Lemma ([\w']+)", here, re.MULTILINE)
+    assert [name for name in lemmas if words[name] == 1] == []
+
+
+def test_coq_proves_every_theorem_of_the_map(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    needs_coq()
+    ids = sorted({t.claim for t in THEOREMS})
+    assert run(["verify", *ids, "--by", "formal", "--format", "json"]) == 0
+    documents = json.loads(capsys.readouterr().out)
+    found = {(d["id"], e["scope"]): e["finding"] for d in documents for e in d["evidence"]}
+    for t in THEOREMS:
+        scope = "for all" if t.scope == "all" else t.scope
+        wanted = "refuted" if t.refutes else "proved" if t.scope == "all" else "certified"
+        assert found[t.claim, scope] == wanted, t.name
+    # Nothing changed since: nothing is compiled again.
+    start = time.perf_counter()
+    assert run(["verify", *ids, "--by", "formal"]) == 0
+    # Under two seconds by itself; other work on the machine may slow it.
+    assert time.perf_counter() - start < 6
+    assert "coqc" not in capsys.readouterr().err
+
+
+def test_the_record_speaks_as_coq_does() -> None:
+    for claim, evidence in recorded(HERE).items():
+        assert all(e.finding in ("recorded", "certified", "refuted") for e in evidence), claim
