@@ -29,7 +29,7 @@ class Audited:
     statement
         As Coq prints it, section variables and all.
     axioms
-        Everything it rests on that is not proved.
+        Everything that it, or a theorem asked about with it, rests on and that is not proved.
     """
 
     statement: str
@@ -46,15 +46,13 @@ def audit(
         script.write_text(_script(development, tier, theorems, names), encoding="utf-8")
         roots = [word for t in development.map.tiers for word in _root(t, folder)]
         asked = coq.output([*roots, script.name], script.parent)
-        if asked.returncode == 0:
+        axioms = _axioms(_answer(Path(place, "axioms.out")))
+        if asked.returncode == 0 and (len(names) == 1 or set(axioms) <= tier.axioms):
             return {
-                name: Audited(
-                    _statement(Path(place, f"statement{n}.out").read_text(encoding="utf-8")),
-                    _axioms(Path(place, f"axioms{n}.out").read_text(encoding="utf-8")),
-                )
+                name: Audited(_statement(_answer(Path(place, f"statement{n}.out"))), axioms)
                 for n, name in enumerate(names)
             }
-    if len(names) > 1:  # one of them is not there: which
+    if len(names) > 1:  # one of them is not there, or rests on too much: which
         apart = [audit(development, tier, [t], coq, folder) for t in theorems]
         return {name: answer for one in apart for name, answer in one.items()}
     said = " ".join((asked.stderr or asked.stdout).split())
@@ -66,8 +64,10 @@ def _script(
 ) -> str:
     files = sorted({t.path for t in theorems})
     lines = [f"Require {_module(path)}." for path in files]
-    # Before anything is imported: an axiom's name is then printed with that of its file.
-    lines += [f'Redirect "axioms{n}" Print Assumptions {name}.' for n, name in enumerate(names)]
+    # Together, since each answer walks through the whole library beneath. And before anything is
+    # imported: an axiom's name is then printed with that of its file.
+    lines += [f"Definition together := ({', '.join(f'@{name}' for name in names)})."]
+    lines += ['Redirect "axioms" Print Assumptions together.']
     lines += [tier.preamble]
     # What the statements are written in: the notations of every file beneath them.
     beneath = dict.fromkeys(b for file in files for b in development.beneath(file))
@@ -75,6 +75,10 @@ def _script(
     lines += [f"Set Printing Width {WIDTH}.", "Set Printing Depth 1000."]
     lines += [f'Redirect "statement{n}" Check @{name}.' for n, name in enumerate(names)]
     return "\n".join(lines) + "\n"
+
+
+def _answer(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
 
 
 def _module(path: str) -> str:
