@@ -112,4 +112,25 @@ apply/funext => x; rewrite /Dstar /L; move: (s0 x); rewrite le0r => /predU1P[sx0
 by rewrite elog_gt0//= expRN lnK.
 Qed.
 
+Lemma measurable_loss_term p D : measurable_fun setT p -> measurable_fun setT D ->
+  measurable_fun setT (fun x => (p x)%:E * - elog (D x) : \bar R).
+Proof.
+move=> mp mD; apply: emeasurable_funM; first exact/EFin_measurable_fun.
+by apply: emeasurable_funN => //; exact: measurable_elog_comp.
+Qed.
+
+Lemma loss_term_ge0 (a y : R) : (0 <= a)%R -> (y <= 1)%R -> 0 <= a%:E * - elog y.
+Proof. by move=> a0 y1; rewrite mule_ge0 ?lee_fin// oppe_ge0 elog_le0. Qed.
+
+(* the two terms of V are minus the integrals of nonnegative functions *)
+Lemma E_elog p D : weight p -> (forall x, (D x <= 1)%R) ->
+  E mu p (fun x => elog (D x)) = - \int[mu]_x ((p x)%:E * - elog (D x)).
+Proof.
+move=> [_ p0] D1; rewrite -integral_ge0N => [|x _]; last exact: loss_term_ge0.
+by apply: eq_integral => x _; rewrite muleN oppeK.
+Qed.
+
+Lemma onem_le1 (y : R) : (0 <= y)%R -> (1 - y <= 1)%R.
+Proof. by move=> y0; rewrite ler_subl_addl ler_addr. Qed.
+
 End measurability.

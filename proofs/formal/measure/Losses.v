@@ -31,14 +31,10 @@ Definition note_loss p q D := H p D + H q (fun x => 1 - D x)%R.
 Lemma E_elog_le0 p D : weight p -> discriminator D ->
   E p (fun x => elog (D x)) <= 0 /\ E p (fun x => elog (1 - D x)) <= 0.
 Proof.
-move=> [_ p0] [_ D01].
-have le0 (D' : T -> R) : (forall x, (D' x <= 1)%R) -> E p (fun x => elog (D' x)) <= 0.
-  move=> D'1; rewrite /E (eq_integral (fun x => - ((p x)%:E * - elog (D' x)))); last first.
-    by move=> x _; rewrite muleN oppeK.
-  have ge0 x : 0 <= (p x)%:E * - elog (D' x) by rewrite mule_ge0 ?lee_fin// oppe_ge0 elog_le0.
-  by rewrite integral_ge0N// oppe_le0 integral_ge0.
-split; apply: le0 => x; have /andP[D0 D1] := D01 x => //.
-by rewrite ler_subl_addl ler_addr.
+move=> wp [_ D01]; have [_ p0] := wp.
+have [D1 D'1] : (forall x, (D x <= 1)%R) /\ (forall x, (1 - D x <= 1)%R).
+  by split=> x; have /andP[D0 D1] := D01 x => //; exact: onem_le1.
+by rewrite !E_elog// !oppe_le0; split; apply: integral_ge0 => x _; exact: loss_term_ge0.
 Qed.
 
 (** H(p_data, D) + H(p_g, 1 - D) = - V(D, G): to minimise the loss is to maximise V. *)

@@ -124,33 +124,20 @@ Variable D : T -> R.
 Hypothesis hD : discriminator D.
 Let mD : measurable_fun setT D. Proof. by case: hD. Qed.
 Let D01 x : (0 <= D x <= 1)%R. Proof. by case: hD => _; exact. Qed.
-Let D'01 x : (0 <= 1 - D x <= 1)%R.
-Proof. by have /andP[h0 h1] := D01 x; rewrite subr_ge0 h1 ler_subl_addl ler_addr. Qed.
-
-Let mloss p' D' : measurable_fun setT p' -> measurable_fun setT D' ->
-  measurable_fun setT (fun x => (p' x)%:E * - elog (D' x) : \bar R).
-Proof.
-move=> mp' mD'; apply: emeasurable_funM; first exact/EFin_measurable_fun.
-by apply: emeasurable_funN => //; exact: measurable_elog_comp.
-Qed.
-
-Let loss_term_ge0 (a y : R) : (0 <= a)%R -> (0 <= y <= 1)%R -> 0 <= a%:E * - elog y.
-Proof. by move=> a0 /andP[_ y1]; rewrite mule_ge0 ?lee_fin// oppe_ge0 elog_le0. Qed.
+Let D1 x : (D x <= 1)%R. Proof. by case/andP: (D01 x). Qed.
+Let D'1 x : (1 - D x <= 1)%R. Proof. by apply: onem_le1; case/andP: (D01 x). Qed.
 
 Lemma measurable_loss : measurable_fun setT (fun x => loss (p x) (q x) (D x)).
-Proof. by apply: emeasurable_funD; apply: mloss => //; exact: measurable_onem. Qed.
+Proof.
+by apply: emeasurable_funD; apply: measurable_loss_term => //; exact: measurable_onem.
+Qed.
 
 (* V(D, G) is minus the mean loss: the minimised loss of the study note, see Losses.v *)
 Lemma V_loss : V p q D = - \int[mu]_x loss (p x) (q x) (D x).
 Proof.
-rewrite /loss ge0_integralD//; first last.
-- by apply: mloss => //; exact: measurable_onem.
-- by move=> x _; exact: loss_term_ge0.
-- exact: mloss.
-- by move=> x _; exact: loss_term_ge0.
-rewrite oppeD_ge0; do ?by apply: integral_ge0 => x _; exact: loss_term_ge0.
-rewrite -!integral_ge0N//; do ?by move=> x _; exact: loss_term_ge0.
-by congr (_ + _); apply: eq_integral => x _; rewrite muleN oppeK.
+rewrite /loss ge0_integralD//; do ?[by move=> x _; exact: loss_term_ge0
+  |by apply: measurable_loss_term => //; exact: measurable_onem].
+by rewrite oppeD_ge0 ?integral_ge0// => [|x _|x _]; rewrite ?/V ?E_elog//; exact: loss_term_ge0.
 Qed.
 
 Lemma measurable_gap : measurable_fun setT (fun x =>
@@ -164,8 +151,8 @@ Qed.
 Lemma gap_integrand_ge0 x :
   0 <= gibbs (p x) ((p x + q x) * D x) + gibbs (q x) ((p x + q x) * (1 - D x)).
 Proof.
-have /andP[D0 D1] := D01 x; have /andP[D'0 _] := D'01 x.
-by rewrite adde_ge0// gibbs_ge0// mulr_ge0// addr_ge0.
+have /andP[Dx0 _] := D01 x; have s0 := addr_ge0 (p0 x) (q0 x).
+by rewrite adde_ge0// gibbs_ge0// mulr_ge0// subr_ge0.
 Qed.
 
 Lemma gap_ge0 : 0 <= gap D.
