@@ -18,7 +18,7 @@ from typing import Final, NoReturn
 import click
 
 from gantheory import __version__
-from gantheory.commands import claims, experiments, numbers, pages
+from gantheory.commands import claims, experiments, fits, numbers, pages
 from gantheory.commands.shared import ReaderGoneError, complain
 from gantheory.theory.errors import InputError
 from gantheory.theory.verdict import Contradiction
@@ -92,6 +92,7 @@ for _command in (
     claims.show,
     numbers.divergence,
     numbers.criterion,
+    fits.fit,
     pages.prove,
     pages.report,
     experiments.experiment,

@@ -65,6 +65,8 @@ class Chart:
         Increasing.
     open
         Whether the first panel, and the last, ends where an infinite end was cut.
+    centre, sign
+        ``x = centre + sign y``.
     """
 
     left: tuple[Prepared, ...]
@@ -74,6 +76,8 @@ class Chart:
     kernel: LogKernel
     edges: Floats
     open: tuple[bool, bool]
+    centre: Fraction
+    sign: int
 
     def __call__(self, t: Floats) -> tuple[Floats, Floats]:
         """The integrand, and how large its rounding error may be."""
@@ -375,6 +379,8 @@ def _chart(
         kernel,
         edges,
         cut,
+        centre,
+        sign,
     )
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from gantheory.enclosure.cells import Side
     from gantheory.enclosure.kernel import Kernel
+    from gantheory.enclosure.panel import Panel
     from gantheory.enclosure.quadrature import Goal
     from gantheory.measure.law import Law
 
@@ -140,7 +141,8 @@ def side_mass(cell: Cell, side: Side, goal: Goal) -> arb:
 def _integrals(cells_to_do: Iterable[Cell], kernel: Kernel, goal: Goal) -> arb:
     """The cells' integrals: in closed form, or each different panel once."""
     one_panel = total_variation if isinstance(kernel, TotalVariation) else integral
-    total, pieces = arb(0), []
+    pieces: list[Panel] = []
+    total = arb(0)
     for cell in cells_to_do:
         closed = _closed_power(cell, kernel) if isinstance(kernel, Power) else None
         if closed is None:

@@ -31,9 +31,18 @@ _EVALUATIONS, _EVALUATIONS_PER_BIT = 20000, 100
 @final
 @dataclass(frozen=True)
 class Goal:
-    """How precise an integral is wished to be: the error is about ``2^-bits``."""
+    """How precise an integral is wished to be: the error is about ``2^-bits``.
+
+    Attributes
+    ----------
+    bits
+        The wish.
+    evaluations
+        How many values of the integrand it may cost; None for as many as such a wish may need.
+    """
 
     bits: int
+    evaluations: int | None = None
 
     @property
     def log(self) -> float:
@@ -61,7 +70,7 @@ def integrate(function: Callable[[acb, AnalyticFlag], acb], low: arb, high: arb,
         acb(high),
         rel_tol=tolerance,
         abs_tol=tolerance,
-        eval_limit=_EVALUATIONS + _EVALUATIONS_PER_BIT * goal.bits,
+        eval_limit=goal.evaluations or _EVALUATIONS + _EVALUATIONS_PER_BIT * goal.bits,
     )
     return value.real
 

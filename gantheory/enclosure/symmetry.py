@@ -11,7 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from gantheory.enclosure.panel import EndKind, in_chart
+from gantheory.enclosure.panel import in_chart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,10 +48,11 @@ def _half(panel: Panel, *, symmetric: bool) -> Panel | None:
     if panel.logarithmic:
         return None
     low, high = panel.low, panel.high
-    if isinstance(low, EndKind) != isinstance(high, EndKind):
-        return None
-    if isinstance(low, Fraction) and low != -Fraction(high):  # open ends are infinite ones
-        return None
+    if isinstance(low, Fraction) and isinstance(high, Fraction):
+        if low != -high:
+            return None
+    elif isinstance(low, Fraction) or isinstance(high, Fraction):
+        return None  # one end is finite, and an open one is infinite
     here = [_content(side) for side in (panel.left, panel.right)]
     there = [_content(in_chart(side, _ZERO, -1)) for side in (panel.left, panel.right)]
     if here == there or (symmetric and here == there[::-1]):

@@ -1,0 +1,332 @@
+r"""The best member of a family: guessed in floats, then certified over the whole family.
+
+What can come out:
+
+- ``global``: the least value over all members, certified, with every minimiser;
+- ``constant``: every member has the same value;
+- ``infinite``: every member has the value ``+oo``;
+- ``stationary``: some member's value is certified, and that no member is much better is not.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal, final
+
+from flint import arb
+
+from gantheory.divergence.projection import (
+    KERNELS,
+    STANDARDS,
+    guesses,
+    nodes_of,
+    quantiles,
+    student,
+)
+from gantheory.divergence.text import parse_divergence
+from gantheory.enclosure.ball import ball, working_precision
+from gantheory.enclosure.catalogue import entry_of
+from gantheory.enclosure.divergences import check_digits, divergence
+from gantheory.enclosure.plan import plan
+from gantheory.enclosure.projection.bounds import Bounds
+from gantheory.enclosure.projection.certificate import Basin, Certificate
+from gantheory.enclosure.projection.check import Refused, check
+from gantheory.enclosure.projection.location_scale import Units, location_scale
+from gantheory.enclosure.projection.refine import settled
+from gantheory.enclosure.projection.search import Exhausted, divide
+from gantheory.enclosure.projection.sensitivity import SENSITIVITIES
+from gantheory.enclosure.result import Enclosure, exactly, from_ball
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gantheory.divergence.projection import Guess
+    from gantheory.enclosure.projection.location_scale import LocationScale
+    from gantheory.measure.family import Family
+    from gantheory.measure.law import Law
+
+Status = Literal["global", "stationary", "no_minimiser", "infinite", "constant"]
+_UNIT_BITS = 6
+_NEAR = 1e-6
+_MARGIN = Fraction(1, 10**9)
+_CELLS = 48
+_GRID = 1 << 30
+_ZERO = Fraction(0)
+
+
+@final
+@dataclass(frozen=True)
+class Fit:
+    """What is known of ``inf D(target, member)`` over a family.
+
+    Attributes
+    ----------
+    name, target, family
+        What was asked.
+    status
+        See the module.
+    value
+        The infimum; for ``stationary``, an interval that holds it.
+    minimisers
+        Enclosures of the free parameters of every minimiser; for ``stationary``, of the best
+        member found.
+    reason
+        For ``stationary``, what is missing; else how it is known.
+    certificate
+        The data behind ``global``, if it needed any.
+    """
+
+    name: str
+    target: Law
+    family: Family
+    status: Status
+    value: Enclosure
+    minimisers: tuple[Mapping[str, Enclosure], ...] = ()
+    reason: str = ""
+    certificate: Certificate | None = None
+
+
+def fit(target: Law, family: Family, name: str = "js", digits: int = 15) -> Fit:
+    """Find the member closest to a target, and certify it over the whole family.
+
+    Parameters
+    ----------
+    target
+        Any law.
+    family
+        A family with free parameters.
+    name
+        The divergence; always ``D(target, member)``.
+    digits
+        The significant digits wished for.
+
+    Raises
+    ------
+    InputError
+        If the divergence is unknown, or ``digits`` no positive integer.
+    """
+    name = parse_divergence(name).name
+    check_digits(digits)
+    members = location_scale(family)
+    if members is None:
+        whole = Enclosure(_ZERO, math.inf, digits)
+        reason = f"the search knows families of location and scale, and {family} is not one"
+        return Fit(name, target, family, "stationary", whole, reason=reason)
+    return _Problem(name, target, members, digits).solve()
+
+
+def game_value(found: Fit) -> Enclosure | None:
+    """``-log 4 + 2 JSD`` at the infimum of JSD; None for other divergences and no finite value."""
+    low, high = found.value.low, found.value.high
+    if found.name != "js" or not (isinstance(low, Fraction) and isinstance(high, Fraction)):
+        return None
+    digits = found.value.asked
+    with working_precision(math.ceil(digits * math.log2(10)) + 40):
+        ends = [2 * ball(x) - 2 * arb.const_log2() for x in (low, high)]
+        return from_ball(ends[0].union(ends[1]), digits)
+
+
+@final
+@dataclass(frozen=True)
+class _Problem:
+    """A projection onto a family of locations and scales."""
+
+    name: str
+    target: Law
+    members: LocationScale
+    digits: int
+
+    def solve(self) -> Fit:
+        """Exact answers first, then the search."""
+        trivial = self._without_search()
+        if trivial is not None:
+            return trivial
+        found = self._guesses()
+        if not found:
+            return self._unsettled("no stationary member was found in floats")
+        best = found[0]
+        inside = self._contained(best)
+        if inside is not None:
+            return inside
+        sensitivity = SENSITIVITIES.get(self.name)
+        if sensitivity is None:
+            return self._unsettled(f"no bound over boxes of members is known for {self.name}", best)
+        units = self._units(best)
+        edges = self._edges(units)
+        facts = Bounds(self.name, self.target, self.members, sensitivity, units, edges)
+        near = [g for g in found if g.value <= best.value + _NEAR]
+        try:
+            certificate = self._certificate(facts, near)
+            check(certificate)
+        except (Exhausted, Refused) as reason:
+            return self._unsettled(str(reason), best)
+        return self._of_certificate(certificate)
+
+    # ------------------------------------------------------------------------- without a search
+
+    def _without_search(self) -> Fit | None:
+        """All members alike: the target has no density where they live, or ``D`` is infinite."""
+        low = self.members.shape.traits.low
+        pieces = [piece for _, density in self.target.parts for piece in density.pieces]
+        if not any(low is None or piece.high > low for piece in pieces):
+            value = divergence(self.name, self.target, self._some(Fraction(1)), self.digits)
+            reason = "the target and every member are mutually singular"
+            return self._result("infinite" if value.low == math.inf else "constant", value, reason)
+        if all(self._is_infinite(self._some(scale)) for scale in self._extremes()):
+            why = "where a member vanishes, or in a tail, the integral is infinite for every member"
+            return self._result("infinite", exactly(math.inf, self.digits), why)
+        return None
+
+    def _some(self, scale: Fraction) -> Law:
+        location, fixed = self.members.fixed
+        return self.members.member(location or _ZERO, fixed or scale)
+
+    def _extremes(self) -> list[Fraction]:
+        """A narrow and a wide member: what decides a tail is monotone in the scale."""
+        return [Fraction(1, 10**40), Fraction(1), Fraction(10**40)]
+
+    def _is_infinite(self, member: Law) -> bool:
+        entry = entry_of(self.name)
+        left, right = (member, self.target) if entry.swap else (self.target, member)
+        return plan(entry.kernel, left, right).is_infinite
+
+    def _contained(self, guess: Guess) -> Fit | None:
+        """The target is a member: seen exactly, at a simple number near the guess."""
+        for size in (10, 1000, 10**6):
+            location, scale = (
+                Fraction(x).limit_denominator(size) if fixed is None else fixed
+                for x, fixed in zip((guess.location, guess.scale), self.members.fixed, strict=True)
+            )
+            if scale <= 0:
+                continue
+            member = self.members.member(location, scale)
+            if plan(entry_of(self.name).kernel, self.target, member).is_zero:
+                at = self._named(exactly(location, self.digits), exactly(scale, self.digits))
+                reason = "the target is a member, and the divergence separates laws"
+                zero = exactly(_ZERO, self.digits)
+                return self._result("global", zero, reason, (at,))
+        return None
+
+    # -------------------------------------------------------------------------------- the search
+
+    def _guesses(self) -> list[Guess]:
+        if self.name not in KERNELS:
+            return []
+        name = self.members.family.base.name
+        df = getattr(self.members.shape, "df", Fraction(1))
+        standard = student(float(df)) if name == "student" else STANDARDS[name]
+        fixed = [None if x is None else float(x) for x in self.members.fixed]
+        return guesses(self.name, self.target, standard, (fixed[0], fixed[1]))
+
+    def _units(self, best: Guess) -> Units:
+        """Short numbers near the best guess; a fixed location is the centre itself."""
+        location, scale = self.members.fixed
+        unit = _rounded(best.scale, best.scale) if scale is None else scale
+        centre = _rounded(best.location, float(unit)) if location is None else location
+        return Units(centre, unit)
+
+    def _edges(self, units: Units) -> tuple[Fraction, ...]:
+        """Cells for the partition: quantiles of the target, with the ends of its pieces."""
+        levels = [(k + 0.5) / _CELLS for k in range(_CELLS)]
+        levels += [10.0**-k for k in range(2, 7)] + [1 - 10.0**-k for k in range(2, 7)]
+        marks = {_snapped(x, units) for x in quantiles(nodes_of(self.target), levels)}
+        for _, density in self.target.parts:
+            marks |= {(x - units.centre) / units.unit for x in density.breakpoints}
+        outside = {Fraction(k, 2) for k in range(-8, 9)}
+        return tuple(sorted(marks | {x for x in outside if not min(marks) <= x <= max(marks)}))
+
+    def _certificate(self, facts: Bounds, near: Sequence[Guess]) -> Certificate:
+        basins: list[Basin] = []
+        for guess in near:
+            point = tuple(
+                facts.place(Fraction(x) if fixed is None else fixed, i)
+                for i, (x, fixed) in enumerate(
+                    zip((guess.location, guess.scale), self.members.fixed, strict=True)
+                )
+            )
+            basin = settled(facts, (point[0], point[1]), self.digits)
+            if not any(basin.box == b.box or _overlap(basin, b) for b in basins):
+                basins.append(basin)
+        bound = min(Fraction(b.value.high) for b in basins)
+        bound = max(bound, bound + _MARGIN * bound)
+        tree = divide(facts, [b.box for b in basins], bound)
+        return Certificate(
+            self.name,
+            self.target,
+            self.members.family,
+            facts.units,
+            facts.edges,
+            bound,
+            tuple(basins),
+            tree,
+        )
+
+    def _of_certificate(self, certificate: Certificate) -> Fit:
+        best = min(Fraction(b.value.high) for b in certificate.basins)
+        lowest = min(Fraction(b.value.low) for b in certificate.basins)
+        kept = [b for b in certificate.basins if Fraction(b.value.low) <= best]
+        return self._result(
+            "global",
+            Enclosure(lowest, best, self.digits),
+            "certified over the whole family",
+            tuple(self._named(*b.minimiser) for b in kept),
+            certificate,
+        )
+
+    # -------------------------------------------------------------------------------- the answers
+
+    def _named(self, location: Enclosure, scale: Enclosure) -> Mapping[str, Enclosure]:
+        found: dict[str, Enclosure] = {}
+        for i, (name, value) in enumerate(zip(self.members.names, (location, scale), strict=True)):
+            if name is not None and i in self.members.free:
+                by_rate = self.members.by_rate and i == 1
+                found[name] = _inverse(value) if by_rate else value
+        return found
+
+    def _result(
+        self,
+        status: Status,
+        value: Enclosure,
+        reason: str,
+        minimisers: tuple[Mapping[str, Enclosure], ...] = (),
+        certificate: Certificate | None = None,
+    ) -> Fit:
+        family = self.members.family
+        return Fit(self.name, self.target, family, status, value, minimisers, reason, certificate)
+
+    def _unsettled(self, reason: str, best: Guess | None = None) -> Fit:
+        """The value of the best member found bounds the infimum from above."""
+        if best is None:
+            whole = Enclosure(_ZERO, math.inf, self.digits)
+            return self._result("stationary", whole, reason)
+        location, scale = (
+            Fraction(x) if fixed is None else fixed
+            for x, fixed in zip((best.location, best.scale), self.members.fixed, strict=True)
+        )
+        value = divergence(self.name, self.target, self.members.member(location, scale), 15)
+        at = self._named(exactly(location, self.digits), exactly(scale, self.digits))
+        return self._result("stationary", Enclosure(_ZERO, value.high, self.digits), reason, (at,))
+
+
+def _overlap(a: Basin, b: Basin) -> bool:
+    return all(
+        x.low <= y.high and y.low <= x.high for x, y in zip(a.minimiser, b.minimiser, strict=True)
+    )
+
+
+def _rounded(value: float, size: float) -> Fraction:
+    """A short binary number near the value, to a few bits of the size."""
+    grid = Fraction(2) ** (math.floor(math.log2(size)) - _UNIT_BITS)
+    return round(Fraction(value) / grid) * grid
+
+
+def _snapped(x: float, units: Units) -> Fraction:
+    """A point in the units of the boxes, as a short number."""
+    return Fraction(round((Fraction(x) - units.centre) / units.unit * _GRID), _GRID)
+
+
+def _inverse(value: Enclosure) -> Enclosure:
+    """The enclosure of ``1/x`` for a positive ``x``."""
+    return Enclosure(1 / Fraction(value.high), 1 / Fraction(value.low), value.asked)

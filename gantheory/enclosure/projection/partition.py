@@ -1,0 +1,185 @@
+r"""Bounds from below over a whole box of members, unbounded boxes included, by data processing.
+
+A divergence is at least what is left of it on a partition: ``D(p, q) >= sum_k F(P_k, Q_k)``, where
+``F >= 0`` is normalised to ``F(t, t) = 0`` and convex, so that over ``Q_k in [a, b]`` its least
+value is at the point of ``[a, b]`` next to ``P_k``. Distribution functions are monotone in location
+and scale, which gives ``[a, b]`` for any box; a member's mass of a cell is also at most the cell's
+width times the largest density.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING, final
+
+from flint import acb, arb
+
+from gantheory.enclosure.ball import AnalyticFlag, ball, certainly
+from gantheory.enclosure.cells import Cell, cells
+from gantheory.enclosure.plan import side_mass
+from gantheory.enclosure.quadrature import Goal
+
+if TYPE_CHECKING:
+    from gantheory.enclosure.catalogue import Entry
+    from gantheory.enclosure.projection.location_scale import Box, End, Units
+    from gantheory.enclosure.projection.sensitivity import Sensitivity
+    from gantheory.enclosure.projection.shape import Shape
+    from gantheory.measure.law import Law
+
+_REAL: AnalyticFlag = False
+_GOAL = Goal(50)
+_ZERO = arb(0)
+
+
+@final
+@dataclass(frozen=True)
+class Partition:
+    """Finitely many cells of the line, in the units of the boxes, with the target's masses.
+
+    Attributes
+    ----------
+    edges
+        Increasing; the cells lie between them, and the two outer ones beyond.
+    masses
+        Of the outer cell below, of the cells, of the outer cell above.
+    atoms
+        The mass of the target's atoms, where no member has any.
+    """
+
+    edges: tuple[arb, ...]
+    masses: tuple[arb, ...]
+    atoms: arb
+
+    def coarser(self, step: int) -> Partition:
+        """Every so many cells as one; the outer ones stay."""
+        inner = self.masses[1:-1]
+        merged = (sum(inner[k : k + step], arb(0)) for k in range(0, len(inner), step))
+        edges = (*self.edges[:-1:step], self.edges[-1])
+        return Partition(edges, (self.masses[0], *merged, self.masses[-1]), self.atoms)
+
+
+def partition(target: Law, units: Units, edges: tuple[Fraction, ...]) -> Partition:
+    """The cells between the edges, with the target's masses at the working precision."""
+    cuts: list[End] = [-math.inf, *(units.location(edge) for edge in edges), math.inf]
+    masses = [arb(0) for _ in range(len(edges) + 1)]
+    for cell in cells(target, target):
+        for k, (low, high) in enumerate(pairwise(cuts)):
+            a, b = max(low, cell.low), min(high, cell.high)
+            if a < b:
+                masses[k] += side_mass(Cell(a, b, cell.left, ()), cell.left, _GOAL)
+    atoms = sum(target.atoms.values(), Fraction(0))
+    return Partition(tuple(ball(edge) for edge in edges), tuple(masses), ball(atoms))
+
+
+@final
+@dataclass(frozen=True)
+class OnPartition:
+    """A divergence seen on a partition: bounds from below over boxes of members."""
+
+    cells_of: Partition
+    shape: Shape
+    entry: Entry
+
+    def over(self, box: Box) -> arb:
+        """A number that no member of any box comes below."""
+        low, high = self._cdf(box)
+        edges, masses = self.cells_of.edges, self.cells_of.masses
+        widest = arb.pos_inf() if not box.low[1] else self.shape.peak() / _end(box.low[1])
+        inside, most = arb(0), arb(0)
+        for k in range(len(edges) - 1):
+            least = (low[k + 1] - high[k]).max(_ZERO).lower()
+            largest = (high[k + 1] - low[k]).min(widest * (edges[k + 1] - edges[k])).upper()
+            most += largest
+            inside += self._at_least(masses[k + 1], least, largest)
+        most = most.min(high[-1] - low[0])
+        below, above = masses[0], masses[-1]
+        apart = self._at_least(below, low[0], high[0])
+        apart += self._at_least(above, (1 - high[-1]).lower(), (1 - low[-1]).upper())
+        together = self._at_least(below + above, (1 - most).max(_ZERO).lower(), arb(1))
+        return self._of_atoms() + inside + apart.max(together)
+
+    def beside(self, box: Box, sensitivity: Sensitivity) -> arb:
+        """The same for a compact box, by the tangent at its middle.
+
+        What is seen on the partition is convex in the member's masses: it lies above its tangent
+        ``sum_k h_k Q_k``, whose change over the box is bounded by the mean value theorem.
+        """
+        u, v = (ball(x) for x in box.centre)
+        reach = [(_end(b) - _end(a)) / 2 for a, b in zip(box.low, box.high, strict=True)]
+        levels = [_ZERO, *(self.shape.cdf((edge - u) / v) for edge in self.cells_of.edges), arb(1)]
+        total, slopes = self._of_atoms(), []
+        for p, (a, b) in zip(self.cells_of.masses, pairwise(levels), strict=True):
+            q = b - a
+            if not certainly(q, ">", 0):
+                return arb.nan()
+            total += self._value(p, q)
+            q_there, p_there = acb(q), acb(p)
+            slopes.append((sensitivity.first(p_there, q_there, p_there / q_there, _REAL) / q).real)
+        over_u, over_v = (_end(a).union(_end(b)) for a, b in zip(box.low, box.high, strict=True))
+        inverse = 1 / over_v
+        along, across = arb(0), arb(0)
+        for edge, (a, b) in zip(self.cells_of.edges, pairwise(slopes), strict=True):
+            z = (edge - over_u) * inverse
+            weight = self.shape.density(z) * (b - a)
+            across += weight
+            along += weight * z
+        drop = abs(across).upper() * reach[0] + abs(along).upper() * reach[1]
+        return total - drop * inverse.upper()
+
+    def _of_atoms(self) -> arb:
+        return self._value(self.cells_of.atoms, _ZERO)
+
+    def _cdf(self, box: Box) -> tuple[list[arb], list[arb]]:
+        """Bounds of the members' distribution functions at the edges."""
+        low, high = [], []
+        for edge in self.cells_of.edges:
+            low.append(self._cdf_at(edge - _end(box.high[0]), box, lowest=True).max(_ZERO))
+            high.append(self._cdf_at(edge - _end(box.low[0]), box, lowest=False).min(arb(1)))
+        return low, high
+
+    def _cdf_at(self, distance: arb, box: Box, *, lowest: bool) -> arb:
+        """A bound of the distribution function at ``distance/v`` over the box's scales."""
+        positive = certainly(distance, ">=", 0)
+        v = box.high[1] if positive == lowest else box.low[1]
+        if distance.is_zero() or v == math.inf:
+            found = self.shape.cdf(_ZERO)
+        elif not distance.is_finite() or not v:
+            found = arb(1) if positive else arb(0)
+        else:
+            found = self.shape.cdf(distance / _end(v))
+        return found.lower() if lowest else found.upper()
+
+    def _at_least(self, p: arb, low: arb, high: arb) -> arb:
+        """The least ``F(p, q)`` over ``q`` in ``[low, high]``, from below; 0 if nothing is sure."""
+        if certainly(high, "<", p):
+            return self._value(p, high).lower().max(_ZERO)
+        if certainly(low, ">", p):
+            return self._value(p, low).lower().max(_ZERO)
+        return _ZERO
+
+    def _value(self, p: arb, q: arb) -> arb:
+        """``F(p, q)``."""
+        if p.is_zero() and q.is_zero():
+            return _ZERO
+        if self.entry.swap:
+            p, q = q, p
+        kernel = self.entry.kernel
+        over_p, over_q = kernel.of_ratio
+        if q.is_zero():
+            found = kernel.alone[0] * p
+        elif p.is_zero():
+            found = kernel.alone[1] * q
+        elif certainly(q, "<=", p):
+            t = acb(q / p)
+            found = p * over_p(t, t.log(), _REAL).real
+        else:
+            t = acb(p / q)
+            found = q * over_q(t, t.log(), _REAL).real
+        return found * ball(self.entry.factor)
+
+
+def _end(end: End) -> arb:
+    return ball(end) if isinstance(end, Fraction) else arb(end)

@@ -1,0 +1,137 @@
+r"""The support of a target, cut into stretches on which its density is ready for quadrature.
+
+A stretch has its own variable ``t``: ``x = centre + sign t`` in the bulk and towards a light tail,
+``x = centre + sign e^t`` towards a heavy one or an end where the density is singular.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, final
+
+from gantheory.enclosure.ball import ball
+from gantheory.enclosure.cells import cells, is_infinite
+from gantheory.enclosure.evaluate import exp_function
+from gantheory.enclosure.order import order_at_infinity, origin_exponent
+from gantheory.enclosure.panel import in_chart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flint import acb
+
+    from gantheory.enclosure.ball import AnalyticFlag
+    from gantheory.enclosure.cells import Side
+    from gantheory.measure.law import Law
+
+_ZERO = Fraction(0)
+
+
+@final
+@dataclass(frozen=True)
+class Stretch:
+    """A piece of the target's support.
+
+    Attributes
+    ----------
+    side
+        The target's components in ``y``, ``x = centre + sign y``.
+    centre, sign
+        The chart.
+    logarithmic
+        Whether ``y = e^t``.
+    low, high
+        The ends in ``y``, ``0 <= low < high``; a logarithmic stretch that runs down to 0, and any
+        that runs up to None, which is infinity, are truncated there.
+    """
+
+    side: Side
+    centre: Fraction
+    sign: int
+    logarithmic: bool
+    low: Fraction
+    high: Fraction | None
+
+    def where(self, t: acb) -> tuple[acb, acb]:
+        """``(x, y)`` at ``t``."""
+        y = t.exp() if self.logarithmic else t
+        return ball(self.centre) + (y if self.sign > 0 else -y), y
+
+    def density(self) -> Callable[[acb, acb, AnalyticFlag], acb]:
+        """The target's density, without Jacobian, as a function of ``(y, t)``."""
+        terms = [exp_function(c.form, c.weight) for c in self.side]
+        logarithmic = self.logarithmic
+
+        def value(y: acb, t: acb, analytic: AnalyticFlag) -> acb:
+            log_y = t if logarithmic else None
+            total = terms[0](y, log_y, analytic)
+            for term in terms[1:]:
+                total += term(y, log_y, analytic)
+            return total
+
+        return value
+
+
+def stretches(target: Law, above: Fraction | None = None) -> tuple[Stretch, ...]:
+    """The stretches of a law's density; only those beyond ``above`` if it is given."""
+    found: list[Stretch] = []
+    for cell in cells(target, target):
+        if above is not None and not is_infinite(cell.high) and cell.high <= above:
+            continue
+        low = cell.low
+        if above is not None and low < above:
+            low = above
+        found += _of_cell(cell.left, low, cell.high)
+    return tuple(found)
+
+
+def _of_cell(side: Side, low: Fraction | float, high: Fraction | float) -> list[Stretch]:
+    first = min(c.bulk[0] for c in side)
+    last = max(c.bulk[1] for c in side)
+    inside = [x for x in (first, last) if low < x < high]
+    if isinstance(low, Fraction) and isinstance(high, Fraction):
+        inside = [(low + high) / 2]
+    elif not inside:
+        inside = [low + 1 if isinstance(low, Fraction) else Fraction(high) - 1]
+    start, stop = inside[0], inside[-1]
+    if _is_light(side, low, -1) and _is_light(side, high, 1):
+        start = stop = (start + stop) / 2
+    lower, upper = _towards(side, low, start, stop), _towards(side, high, stop, start)
+    start = Fraction(low) if lower is None else start
+    stop = Fraction(high) if upper is None else stop
+    middle = _plain(side, start, stop) if start < stop else None
+    return [stretch for stretch in (lower, middle, upper) if stretch is not None]
+
+
+def _plain(side: Side, low: Fraction, high: Fraction) -> Stretch:
+    return Stretch(in_chart(side, low, 1), low, 1, logarithmic=False, low=_ZERO, high=high - low)
+
+
+def _is_light(side: Side, end: Fraction | float, sign: int) -> bool:
+    """Whether the end is infinite, and the target decays exponentially there."""
+    if isinstance(end, Fraction):
+        return False
+    forms = (c.form.in_chart(_ZERO, sign) for c in side)
+    return all(order_at_infinity(form).decays_exponentially for form in forms)
+
+
+def _towards(
+    side: Side, end: Fraction | float, begin: Fraction, across: Fraction
+) -> Stretch | None:
+    """The stretch between ``begin`` and an end; None if the end is regular."""
+    if isinstance(end, Fraction):
+        sign = 1 if begin > end else -1
+        here = in_chart(side, end, sign)
+        exponents = [origin_exponent(c.form) for c in here]
+        if all(k >= 0 and k.denominator == 1 for k in exponents):
+            return None
+        return Stretch(here, end, sign, logarithmic=True, low=_ZERO, high=abs(begin - end))
+    sign = 1 if end > 0 else -1
+    if _is_light(side, end, sign):
+        here = in_chart(side, begin, sign)
+        return Stretch(here, begin, sign, logarithmic=False, low=_ZERO, high=None)
+    width = abs(begin - across)
+    centre = (begin + across) / 2 if width else begin - sign
+    here = in_chart(side, centre, sign)
+    return Stretch(here, centre, sign, logarithmic=True, low=abs(begin - centre), high=None)

@@ -1,0 +1,81 @@
+"""The best member of a family, as lines for a reader and as a JSON document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gantheory.divergence.text import parse_divergence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gantheory.enclosure.projection.fit import Fit
+    from gantheory.enclosure.result import Enclosure
+
+_SAYS = {
+    "global": "certified: the minimum over the whole family",
+    "stationary": "not certified: an interval that holds the infimum",
+    "no_minimiser": "certified: the infimum, which no member attains",
+    "infinite": "certified: infinite for every member",
+    "constant": "certified: the same for every member",
+}
+
+
+def fit_document(found: Fit, criterion: Enclosure | None, digits: int) -> dict[str, object]:
+    """The document; `criterion` is C(G) at the best member, null for divergences but JSD."""
+    minimisers = [_parameters(m) for m in found.minimisers]
+    return {
+        "name": found.name,
+        "target": str(found.target),
+        "family": str(found.family),
+        "value": found.value.value,
+        "radius": found.value.radius,
+        "lower": found.value.lower,
+        "upper": found.value.upper,
+        "digits": digits,
+        "unit": "nats",
+        "status": found.status,
+        "global": found.status == "global",
+        "parameters": minimisers[0] if minimisers else None,
+        "minimisers": minimisers,
+        "criterion": None
+        if criterion is None
+        else {"value": criterion.value, "radius": criterion.radius},
+        "reason": found.reason,
+    }
+
+
+def _parameters(values: Mapping[str, Enclosure]) -> dict[str, dict[str, str]]:
+    return {name: {"value": v.value, "radius": v.radius} for name, v in values.items()}
+
+
+def fit_lines(found: Fit, criterion: Enclosure | None, digits: int) -> list[str]:
+    """Status, value, minimisers and what is behind them."""
+    convention = parse_divergence(found.name).convention
+    lines = [
+        f"inf {found.name}(p, q) over q in {found.family}",
+        f"  {found.name}(p, q) = {convention}",
+        f"  p = {found.target}",
+        f"{found.status}, {_SAYS[found.status]}",
+        f"  {found.reason}",
+    ]
+    value = found.value
+    if value.digits or value.is_exact:
+        lines.append(f"  {value.value}  nats")
+        if value.radius != "0":
+            lines.append(f"  +/- {value.radius}")
+    if value.radius != "0":
+        lines.append(f"  in [{value.lower}, {value.upper}]")
+    for number, minimiser in enumerate(found.minimisers, 1):
+        name = "best member found" if found.status == "stationary" else "minimiser"
+        lines.append(name if len(found.minimisers) == 1 else f"{name} {number}")
+        lines += [f"  {key} = {_number(v)}" for key, v in minimiser.items()]
+    if criterion is not None:
+        lines += ["value of the game, C(G) = -log 4 + 2 JSD", f"  {_number(criterion)}"]
+    if found.status == "global" and not value.reached(digits):
+        lines.append(f"only so many digits are certified; {digits} were asked")
+    return lines
+
+
+def _number(value: Enclosure) -> str:
+    return value.value if value.radius == "0" else f"{value.value}  +/- {value.radius}"

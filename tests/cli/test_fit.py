@@ -1,0 +1,70 @@
+"""`gantheory fit` from outside: every status, its exit code and its words."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from gantheory.cli import cli, run
+
+DOCUMENT = {
+    "name",
+    "target",
+    "family",
+    "value",
+    "radius",
+    "lower",
+    "upper",
+    "digits",
+    "unit",
+    "status",
+    "global",
+    "parameters",
+    "minimisers",
+    "criterion",
+    "reason",
+}
+
+
+def fitted(*arguments: str) -> tuple[int, dict[str, object]]:
+    result = CliRunner().invoke(cli, ["fit", *arguments, "--format", "json"], standalone_mode=False)
+    assert result.exception is None
+    document = json.loads(result.stdout)
+    assert set(document) == DOCUMENT
+    assert document["global"] == (document["status"] == "global")
+    code = result.return_value
+    assert isinstance(code, int)
+    return code, document
+
+
+def test_the_best_normal_of_mean_zero_for_a_laplace_law() -> None:
+    """Known values: sd and JSD, both to 12 digits."""
+    code, found = fitted("laplace(0,1.5)", "normal(0,*)", "--digits", "12")
+    assert (code, found["status"]) == (0, "global")
+    assert found["value"] == "0.0132863237339"
+    assert found["parameters"] == {"sd": {"value": "1.93050088402", "radius": "3.0e-12"}}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "status", "value"),
+    [
+        (["normal(2,3)", "normal"], 0, "global", "0"),
+        (["gamma(1,2)", "exponential"], 0, "global", "0"),
+        (["discrete(0:1/2, 1:1/2)", "normal", "--digits", "5"], 0, "constant", "0.69315"),
+        (["uniform(-2,-1)", "exponential", "--digits", "5"], 0, "constant", "0.69315"),
+        (["dirac(0)", "normal", "--divergence", "kl"], 0, "infinite", "inf"),
+        (["uniform(0,1)", "normal", "--divergence", "reverse-kl"], 0, "infinite", "inf"),
+        (["cauchy(0,1)", "normal", "--divergence", "kl"], 0, "infinite", "inf"),
+        (["uniform(0,1)", "mixture(normal, normal)"], 3, "stationary", "0"),
+    ],
+)
+def test_what_needs_no_search(arguments: list[str], code: int, status: str, value: str) -> None:
+    found_code, found = fitted(*arguments)
+    assert (found_code, found["status"], found["value"]) == (code, status, value)
+
+
+def test_a_law_is_no_family(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["fit", "uniform(0,1)", "normal(0,1)"]) == 2
+    assert "leave a parameter free with *" in capfd.readouterr().err
