@@ -139,6 +139,8 @@ def _recorded(
 def _granted(theorem: FormalTheorem) -> Finding:
     if theorem.refutes:
         return "refuted"
+    if theorem.instance:
+        return "supported"
     return "proved" if theorem.scope == FOR_ALL else "certified"
 
 

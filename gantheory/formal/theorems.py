@@ -57,9 +57,12 @@ class FormalTheorem:
     tier, file, theorem
         `core`, `Maximum`, `pointwise_maximum`: the theorem of that name in core/Maximum.v.
     scope
-        `all`, or in words the narrower scope for which the theorem is stated.
+        `all`, or in words the narrower scope on which the theorem says the claim.
     refutes
         Whether the theorem is a refutation: then the scope names the witness.
+    instance
+        Whether the theorem says only an instance of the claim, or a part of it: that supports it,
+        and no more.
     """
 
     claim: str
@@ -68,6 +71,7 @@ class FormalTheorem:
     theorem: str
     scope: str
     refutes: bool = False
+    instance: bool = False
 
     @property
     def path(self) -> str:
@@ -131,18 +135,18 @@ def _tier(file: Path, name: str, entry: dict[str, object]) -> Tier:
 
 def _theorem(file: Path, tiers: Mapping[str, Tier], entry: dict[str, object]) -> FormalTheorem:
     where = f"{file}, [[theorem]] of {entry.get('claim', '?')}"
-    _keys(where, entry, {"claim", "tier", "file", "theorem", "scope"}, {"refutes"})
+    _keys(where, entry, {"claim", "tier", "file", "theorem", "scope"}, {"refutes", "instance"})
     names = ("claim", "tier", "file", "theorem", "scope")
     claim, tier, source, theorem, scope = (_text(where, entry, name) for name in names)
-    refutes = entry.get("refutes", False)
-    if not isinstance(refutes, bool):
-        raise InputError(f"{where}: refutes is {refutes!r}: write true or false")
+    refutes, instance = (_flag(where, entry, name) for name in ("refutes", "instance"))
+    if instance and (refutes or scope == FOR_ALL):
+        raise InputError(f"{where}: an instance neither refutes a claim nor says all of it")
     if tier not in tiers:
         raise InputError(f"{where}: there is no tier {tier!r}: the tiers are {', '.join(tiers)}")
     for name in (source, theorem):
         if not name.replace("'", "_").isidentifier():
             raise InputError(f"{where}: {name!r} is no name of Coq: give it without folder or dots")
-    return FormalTheorem(claim, tier, source, theorem, scope, refutes)
+    return FormalTheorem(claim, tier, source, theorem, scope, refutes, instance)
 
 
 def _keys(where: str, entry: dict[str, object], needed: set[str], more: set[str]) -> None:
@@ -156,6 +160,13 @@ def _text(where: str, entry: dict[str, object], key: str) -> str:
     value = entry[key]
     if not isinstance(value, str):
         raise InputError(f"{where}: {key} is {value!r}, not a text")
+    return value
+
+
+def _flag(where: str, entry: dict[str, object], key: str) -> bool:
+    value = entry.get(key, False)
+    if not isinstance(value, bool):
+        raise InputError(f"{where}: {key} is {value!r}: write true or false")
     return value
 
 

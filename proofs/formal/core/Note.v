@@ -5,7 +5,7 @@
    samples" is false where p_g = p_data; and Gibbs' inequality says nothing of
    D, which is no distribution. *)
 From Coq Require Import Reals Lra List.
-From GanTheory.Core Require Import Logarithm Extended Finite Game Steps.
+From GanTheory.Core Require Import Logarithm Integrand Extended Finite Game Theorem1 Steps.
 Import ListNotations.
 Local Open Scope R_scope.
 
@@ -24,6 +24,32 @@ intros hp; destruct (all_or_one (fun x => p x <= 0 \/ 0 < f x) space) as [h | [x
 - intros x; destruct (Rle_dec (p x) 0), (Rlt_dec 0 (f x)); (left; tauto) || (right; lra).
 - rewrite E_log; [discriminate | exact hp |]; intros x hx pos; destruct (h x hx); lra.
 - rewrite (E_log_oo space p f x hx) by lra; discriminate.
+Qed.
+
+(* Gibbs: KL(p||q) >= 0, and H(p,q) >= H(p), with equality iff p = q. *)
+Theorem gibbs {X : Type} (space : list X) (p q : X -> R) : law space p -> law space q ->
+  ((Finite 0 <= KL space p q)%E /\ (KL space p q = Finite 0 <-> same space p q)) /\
+  (m_oo < H space p q)%E /\
+  (H space p p <= H space p q)%E /\ (H space p q = H space p p <-> same space p q).
+Proof.
+intros law_p law_q; destruct (kl_separates space p q law_p law_q) as [ge iff].
+split; [now split |]; unfold H; rewrite (E_log space p (proj1 law_p) p) by auto.
+destruct (all_or_one (fun x => p x <= 0 \/ 0 < q x) space) as [dom | [x [hx no]]].
+{ intros x; destruct (Rle_dec (p x) 0), (Rlt_dec 0 (q x)); (left; tauto) || (right; lra). }
+- assert (dom' : forall x, In x space -> 0 < p x -> 0 < q x)
+    by (intros x hx pos; destruct (dom x hx); lra).
+  rewrite KL_finite in ge, iff by (assumption || apply law_p).
+  rewrite E_log by (assumption || apply law_p).
+  assert (difference : sum (fun x => kl_term (p x) (q x)) space =
+    sum (fun x => p x * ln (p x)) space + - 1 * sum (fun x => p x * ln (q x)) space).
+  { rewrite <- sum_scale, <- sum_plus; apply sum_ext; intros x hx; unfold kl_term.
+    destruct (proj1 law_p x hx) as [pos | <-]; [| ring].
+    rewrite ln_div by auto; ring. }
+  rewrite difference in ge, iff; simpl in *; split; [intros [] | split; [lra |]].
+  rewrite <- iff; split; intros [= e]; f_equal; lra.
+- rewrite (E_log_oo space p q x hx) by lra; simpl.
+  split; [intros [] | split; [exact I | split; [discriminate |]]].
+  intros e; pose proof (proj1 law_p x hx); rewrite <- (e x hx) in no; lra.
 Qed.
 
 Theorem discriminator_loss {X : Type} (space : list X) (p q D D' : X -> R) :

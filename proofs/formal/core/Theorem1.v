@@ -19,7 +19,7 @@ Let hp : forall x, In x space -> 0 <= p x := proj1 law_p.
 Let hq : forall x, In x space -> 0 <= q x := proj1 law_q.
 
 (* Gibbs: KL(p||q) >= 0, with equality iff p = q. *)
-Theorem gibbs :
+Theorem kl_separates :
   (Finite 0 <= KL space p q)%E /\ (KL space p q = Finite 0 <-> same space p q).
 Proof.
 destruct (all_or_one (fun x => p x <= 0 \/ 0 < q x) space) as [dom | [x [hx no]]].
