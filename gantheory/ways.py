@@ -13,7 +13,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from gantheory.theory.expr import And, Expr, Not, Somewhere, expand, free_variables, walk
+from gantheory.theory.attach import Conditional
+from gantheory.theory.expr import And, Exists, Expr, Not, Somewhere, expand, free_variables, walk
 from gantheory.theory.fold import fold
 from gantheory.theory.model import LineModel, Model
 from gantheory.theory.text import text
@@ -150,15 +151,18 @@ def _smallest_laws(refusal: Exception) -> str:
 def granted_proofs(attached: tuple[Attached, ...]) -> tuple[Proof, ...]:
     """The derivations and refutations of a claim that the kernel grants, to be read."""
     from gantheory.derivation.chain import proof_of
+    from gantheory.derivation.proof import Proof
     from gantheory.derivation.values import Refuse
 
     proofs = []
     for a in attached:
-        if a.role in ("derivation", "refutation"):
-            try:
+        try:
+            if a.role in ("derivation", "refutation"):
                 proofs.append(proof_of(a))
-            except Refuse:  # the evidence tells why
-                continue
+            elif isinstance(made := a.make(), Conditional) and isinstance(made.proof, Proof):
+                proofs.append(made.proof)
+        except Refuse:  # the evidence tells why
+            continue
     return tuple(proofs)
 
 
@@ -174,6 +178,8 @@ def instance(attached: Attached, kinds: frozenset[Kind]) -> Evidence | None:
         If a witness is given for a claim that does not say that something exists.
     """
     statement, model = attached.claim.statement, attached.make()
+    if isinstance(model, Conditional):
+        return _conditional(statement, model, kinds)
     if attached.role == "witness" and statement.op != "somewhere":
         raise TypeError("a witness proves only a claim that says `on some space: ...`")
     kind, answer, reason = judged(statement, model)
@@ -187,6 +193,38 @@ def instance(attached: Attached, kinds: frozenset[Kind]) -> Evidence | None:
         says = "holds on the counterexample" if answer else "fails on the witness"
         return _found(kind, "undecided", where, f"the statement {says}: {reason}")
     return _found(kind, "proved" if wanted else "refuted", where, where)
+
+
+def _conditional(statement: Expr, found: Conditional, kinds: frozenset[Kind]) -> Evidence | None:
+    """A refutation from hypotheses, by the kernel, and laws that meet them, by an evaluator."""
+    from gantheory.derivation.proof import Proof
+
+    if not isinstance(found.proof, Proof):
+        raise TypeError(f"a conditional counterexample holds {type(found.proof).__name__}")
+    theorem = found.proof.theorem
+    hypotheses = And(*sorted(theorem.hypotheses, key=repr))
+    others = free_variables(statement) - free_variables(hypotheses)
+    fails = Not(statement)
+    for v in sorted(others, key=lambda v: str(v.args[0]), reverse=True):
+        fails = Exists(v, fails)
+    kind, answer, reason = judged(hypotheses, found.model)
+    if kind not in kinds:
+        return None
+    where = "; ".join(filter(None, [described(found.model, hypotheses), found.others]))
+    if theorem.conclusion != expand(fails):
+        said = text(fold(theorem.conclusion))
+        return _found(kind, "undecided", where, f"the derivation ends in another statement: {said}")
+    if not answer:
+        return _found(kind, "undecided", where, f"its hypotheses do not hold there: {reason}")
+    return Evidence(
+        kind=kind,
+        finding="refuted",
+        scope=where,
+        seconds=0.0,
+        detail=where,
+        assuming=tuple(sorted(theorem.assumed)),
+        uses=tuple(sorted(theorem.uses)),
+    )
 
 
 def judged(statement: Expr, model: object) -> tuple[Kind, bool | None, str]:

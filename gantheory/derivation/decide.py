@@ -29,6 +29,7 @@ from gantheory.derivation.cells import (
 )
 from gantheory.derivation.values import Refuse
 from gantheory.theory.expr import And, Expr, conjuncts, free_variables, rebuild, var, walk
+from gantheory.theory.kinds import MEMBERS
 
 Split = tuple[Expr, Expr]
 
@@ -65,7 +66,8 @@ class Abstraction:
             return rebuild(t, self)
         kind = EXTENDED
         if t.op == "pull" and t.args[1].op == "var" and t.args[1].args[1].name in RANGES:
-            kind = t.args[1].args[1]  # D o G takes its values where D does
+            composed = t.args[0].op == "var" or is_member(t.args[0])
+            kind = t.args[1].args[1] if composed else kind  # D o G has its values where D has
         return self.unknowns.setdefault(t, var(f"<{len(self.unknowns)}>", kind))
 
     def _derivative(self, v: Expr, body: Expr) -> Expr:
@@ -83,6 +85,19 @@ class Abstraction:
         for t, unknown in self.unknowns.items():
             words = words.replace(unknown.args[0], f"<{t!r}>")
         return words
+
+
+def is_member(t: Expr) -> bool:
+    """Whether a tree is a member of a family that certainly exists: its number is a sum of
+    variables and numbers, all of them real.
+    """
+    return t.op == "at" and t.args[0].args[1] in MEMBERS and _is_real(t.args[1])
+
+
+def _is_real(t: Expr) -> bool:
+    if t.op == "var":
+        return bool(t.args[1].sort == "number")
+    return t.op == "num" or (t.op == "add" and all(map(_is_real, t.args)))
 
 
 def _propositions(t: Expr) -> set[Expr]:
@@ -180,7 +195,7 @@ def check(
     exponents = {n for f in (t, *facts) for x in walk(f) if x.op == "exp" for n in names_in(x)}
     choices = {
         v.args[0]: (Range(logarithm=True),)
-        if v.args[1].name == "real" and v.args[0] in exponents
+        if v.args[1].name in ("real", "score") and v.args[0] in exponents
         else RANGES[v.args[1].name]
         for v in order
     }

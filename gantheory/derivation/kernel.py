@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import final
 
 from gantheory.derivation.cells import Certify, no_certificate
-from gantheory.derivation.decide import Split, check
+from gantheory.derivation.decide import Split, check, is_member
 from gantheory.derivation.laws import is_map
 from gantheory.derivation.theorem import (
     EXTREMA,
@@ -42,8 +42,9 @@ from gantheory.theory.expr import (
     oo,
     rebuild,
     var,
+    where,
 )
-from gantheory.theory.kinds import MAP, POSITIVE, Kind
+from gantheory.theory.kinds import MAP, MEMBERS, POSITIVE, REAL, Kind
 
 MINUS_OO = expand(-oo)
 
@@ -179,6 +180,8 @@ def membership(kind: Kind, term: Expr, premises: Sequence[Theorem] = ()) -> tupl
     if kind.sort == "number" and bare(term):
         raise Refuse(f"{term!r} is a function of the point, not a number")
     if kind == MAP and term.op == "quantile" and is_map(term):
+        return ()
+    if is_member(term) and MEMBERS[term.args[0].args[1]] == kind:
         return ()
     ranges = {
         "density": And(num(0) <= term, term < oo),
@@ -403,6 +406,16 @@ def equality_case(
     return grant(made, "equality case", (pointwise, *bounds))
 
 
+def finite_union(i: Expr, theorem: Theorem) -> Theorem:
+    """From A(i) => B a.e., for every element i of a finite set, to: (some i has A(i)) => B a.e."""
+    t = theorem.conclusion
+    if t.op != "ae" or t.args[0].op != "imp" or i.op != "var" or i.args[1].sort != "index":
+        raise Refuse(f"not an implication almost everywhere, for every {i!r}: {t!r}")
+    case, conclusion = t.args[0].args
+    _not_free(i, theorem.hypotheses | {conclusion})
+    return grant(AE(Implies(Exists(i, case), conclusion)), "finitely many null sets", (theorem,))
+
+
 def rewrite(theorem: Theorem, equation: Theorem) -> Theorem:
     """A theorem with one number replaced by an equal one, everywhere."""
     if equation.conclusion.op != "eq":
@@ -454,6 +467,21 @@ def normalise(f: Expr, pointwise: Theorem, integrable: Theorem) -> Theorem:
         raise Refuse("the name k is taken")
     made = Expr("or", (AE(Eq(f, 0)), Exists(k, Eq(Int(k * f), 1))))
     return grant(made, "normalise", (pointwise, integrable))
+
+
+def tail(f: Expr, g: Expr, pointwise: Theorem, integrable: Theorem) -> Theorem:
+    """From 0 <= f and g < oo a.e., and Int f < oo, to: for every e > 0 some n > 0 has
+    Int(f over {n < g}) <= e. The sets {n < g} fall to a null set.
+    """
+    f, g = integrand_of(f), integrand_of(g)
+    wanted = (AE(And(num(0) <= f, g < oo)), Int(f) < oo)
+    if (pointwise.conclusion, integrable.conclusion) != wanted:
+        raise Refuse(f"needs {wanted[0]!r} and {wanted[1]!r}")
+    e, n = var("e", POSITIVE), var("n", POSITIVE)
+    if {e, n} & (free_variables(f) | free_variables(g)):
+        raise Refuse("the names e and n are taken")
+    made = ForAll(e, Exists(n, Int(where(n < g, f, 0)) <= e))
+    return grant(made, "the tail of an integral", (pointwise, integrable))
 
 
 # ------------------------------------------------------------------------------------------ extrema
@@ -548,3 +576,55 @@ def _continuous(c: Expr) -> bool:
     if c.op in ("num", "var"):
         return c.op == "num" or c.args[1].sort == "number"
     return c.op in ("add", "mul", "div", "log") and all(_continuous(a) for a in c.children)
+
+
+# ------------------------------------------------------------------------------------------- slopes
+
+
+def locally_constant(t: Expr, near: Theorem, width: Theorem, finite: Theorem) -> Theorem:
+    """From F(s) = c for all s with t - h < s < t + h, where 0 < h and c is finite, to F' = 0 at
+    s = t.
+    """
+    s, body = _along(t, near)
+    shape = "for all s: t - h < s and s < t + h implies F(s) = c"
+    if body.op != "imp" or body.args[0].op != "and" or body.args[1].op != "eq":
+        raise Refuse(f"not of the shape {shape}: {near!r}")
+    h = width.conclusion.args[-1] if width.conclusion.op == "lt" else num(0)
+    f, c = body.args[1].args
+    if width.conclusion != (num(0) < h) or body.args[0] != expand(And(t - h < s, s < t + h)):
+        raise Refuse(f"not of the shape {shape} with 0 < h: {near!r}, {width!r}")
+    if finite.conclusion != And(c > MINUS_OO, c < oo):
+        raise Refuse(f"{c!r} is not shown to be finite")
+    if s in free_variables(h) | free_variables(c) or t in free_variables(f):
+        raise Refuse(f"{f!r} must depend on {s!r} only, and {h!r} and {c!r} not on it")
+    made = Eq(Expr("diff", (t, instance(f, {s: t}))), 0)
+    return grant(made, "locally constant", (near, width, finite))
+
+
+def touching(t: Expr, below: Theorem, touch: Theorem, slopes: Theorem) -> Theorem:
+    """From B(s) + c <= A(s) for all s, with equality at t, where A and B have derivatives, to
+    A' = B' at t: A - B is least there (Fermat).
+    """
+    s, body = _along(t, below)
+    if body.op != "le" or body.args[0].op != "add":
+        raise Refuse(f"not of the shape for all s: B(s) + c <= A(s): {below!r}")
+    (b, c), a = body.args[0].args, body.args[1]
+    if s in free_variables(c) or t in free_variables(a) | free_variables(b):
+        raise Refuse(f"{a!r} and {b!r} must depend on {s!r} only, and {c!r} not on it")
+    here = [expand(instance(x, {s: t})) for x in (a, b)]
+    if touch.conclusion != Eq(here[0], here[1] + c):
+        raise Refuse(f"needs {Eq(here[0], here[1] + c)!r}, not {touch!r}")
+    first, second = (Expr("diff", (t, x)) for x in here)
+    if slopes.conclusion != And(Eq(first, first), Eq(second, second)):
+        raise Refuse(f"{first!r} and {second!r} are not shown to exist")
+    return grant(Eq(first, second), "touching", (below, touch, slopes))
+
+
+def _along(t: Expr, theorem: Theorem) -> tuple[Expr, Expr]:
+    """A statement for all real s, to be read near s = t."""
+    formula = theorem.conclusion
+    if formula.op != "forall" or formula.args[0].args[1] != REAL:
+        raise Refuse(f"not a statement for all real numbers: {formula!r}")
+    if t.op != "var" or t.args[1] != REAL:
+        raise Refuse(f"{t!r} is not a real variable")
+    return formula.args

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from gantheory.derivation.cells import Certify, no_certificate
 from gantheory.derivation.decide import check
 from gantheory.derivation.theorem import SCOPES, Theorem, bare, grant, integrand_of
 from gantheory.derivation.values import Refuse
@@ -63,11 +64,11 @@ def _law(law: Expr) -> None:
         raise Refuse(f"{law!r} is not shown to be a law")
 
 
-def layer_cake(law: Expr, f: Expr) -> Theorem:
+def layer_cake(law: Expr, f: Expr, certify: Certify = no_certificate) -> Theorem:
     """E_P f = integral over t > 0 of P(f > t), for f >= 0 everywhere (Tonelli)."""
     _law(law)
     f = integrand_of(f)
-    check(num(0) <= f)
+    check(num(0) <= f, certify=certify)
     t = var("t", POSITIVE)
     if t in free_variables(f):
         raise Refuse("the name t is taken")
@@ -115,12 +116,20 @@ def layer_congruence(t: Expr, theorem: Theorem) -> Theorem:
     return grant(Eq(left, right), "layer by layer", (theorem,))
 
 
-def mean_of_nonpositive(law: Expr, f: Expr) -> Theorem:
+def mean_of_nonpositive(law: Expr, f: Expr, certify: Certify = no_certificate) -> Theorem:
     """E_P f = -E_P(-f), for f <= 0 everywhere."""
     _law(law)
     f = integrand_of(f)
-    check(f <= num(0))
+    check(f <= num(0), certify=certify)
     return grant(Eq(Mean(law, f), -Mean(law, expand(-f))), "minus an expectation")
+
+
+def mean_of_nonnegative(law: Expr, f: Expr, certify: Certify = no_certificate) -> Theorem:
+    """0 <= E_P f, for f >= 0 everywhere."""
+    _law(law)
+    f = integrand_of(f)
+    check(num(0) <= f, certify=certify)
+    return grant(num(0) <= Mean(law, f), "an expectation of something >= 0")
 
 
 # --------------------------------------------------------------------------------------- the line

@@ -28,6 +28,7 @@ from gantheory.theory.expr import (
     Eq,
     Expr,
     ForAll,
+    Int,
     Prob,
     free_variables,
     num,
@@ -35,6 +36,7 @@ from gantheory.theory.expr import (
     unfold,
     var,
     walk,
+    where,
 )
 from gantheory.theory.kinds import REAL
 from gantheory.theory.vocabulary import JSD, KL, TV, C
@@ -73,7 +75,7 @@ def evaluate_on_line(statement: Expr, model: LineModel) -> tuple[Truth, str]:
         sides) agree to `DIGITS` digits.
     """
     laws = {name: parse_law(text) for name, text in model.laws.items()}
-    judge = _Judge(laws, dict(model.numbers))
+    judge = _Judge(laws, dict(model.numbers), dict(model.tables))
     with working_precision(_BITS):
         try:
             return judge.formula(statement), judge.reason
@@ -85,9 +87,15 @@ def evaluate_on_line(statement: Expr, model: LineModel) -> tuple[Truth, str]:
 class _Judge:
     """The evaluation of one statement on one model."""
 
-    def __init__(self, laws: Mapping[str, Law], numbers: Mapping[str, Fraction]) -> None:
+    def __init__(
+        self,
+        laws: Mapping[str, Law],
+        numbers: Mapping[str, Fraction],
+        tables: Mapping[str, tuple[Fraction, ...]],
+    ) -> None:
         self.laws = laws
         self.numbers = numbers
+        self.tables = tables
         self.reason = ""
 
     # ------------------------------------------------------------------------------------ formulas
@@ -143,8 +151,9 @@ class _Judge:
         c = t.args[0]
         for name, law in self.laws.items():
             for v in free_variables(t):
-                point_mass = Prob(v, Eq(POINT, c))
-                if v.args[0] == name and t == ForAll(c, Eq(point_mass, 0)):
+                here = Eq(POINT, c)
+                masses = (Prob(v, here), Int(where(here, v, 0)))
+                if v.args[0] == name and any(t == ForAll(c, Eq(x, 0)) for x in masses):
                     return _truth(not law.atoms)
         raise Beyond(f"{t!r} is not evaluated on the line")
 
@@ -154,6 +163,10 @@ class _Judge:
         pair = _supports_apart(t)
         if pair is not None and all(n in self.laws for n in pair):
             return _truth(_mutually_singular(*(self.laws[n] for n in pair)))
+        sample = _on_a_sample(t)
+        if sample is not None and sample[0] in self.laws and sample[1] in self.tables:
+            law, points = self.laws[sample[0]], self.tables[sample[1]]
+            return _truth(not law.parts and set(law.atoms) <= set(points))
         if any(x == POINT for x in walk(t)):
             return self._on_the_line(t)
         raise Beyond(f"{t!r} is not evaluated almost everywhere on the line")
@@ -185,7 +198,7 @@ class _Judge:
     def _at(self, t: Expr, x: arb) -> Truth:
         """A formula of the coordinate at every point of a ball."""
         name = "x of the line"
-        here = _Judge(self.laws, self.numbers)
+        here = _Judge(self.laws, self.numbers, self.tables)
         here.point = x
         return here.formula(_put(t, var(name, REAL)))
 
@@ -255,6 +268,19 @@ def _supports_apart(t: Expr) -> tuple[str, str] | None:
     if zero != num(0) or none != num(0) or p.op != "var" or q.op != "var":
         return None
     return p.args[0], q.args[0]
+
+
+def _on_a_sample(t: Expr) -> tuple[str, str] | None:
+    """The names q, X of a formula `q > 0 implies for some i: x = X[i]`."""
+    if t.op != "imp" or t.args[0].op != "lt" or t.args[1].op != "exists":
+        return None
+    (zero, q), (i, equal) = t.args[0].args, t.args[1].args
+    if zero != num(0) or q.op != "var" or i.args[1].sort != "index":
+        return None
+    if equal.op != "eq" or equal.args[0] != POINT or equal.args[1].op != "at":
+        return None
+    points, *places = equal.args[1].args
+    return (q.args[0], points.args[0]) if places == [i] else None
 
 
 def _mutually_singular(p: Law, q: Law) -> bool:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import cast
 
 from gantheory.theory.expr import Expr, free_variables
-from gantheory.theory.kinds import Kind
+from gantheory.theory.kinds import MEMBERS, Kind
 from gantheory.theory.model import Model
 
 _LONG = 40
@@ -41,6 +41,10 @@ def _value(name: str, value: object, kind: Kind | None, mu: Sequence[Fraction]) 
         return f"{name} = {{{entries}}}"
     if not isinstance(value, tuple):
         return f"{name} = {number(cast('Fraction', value))}"
+    if value and isinstance(value[0], tuple):
+        member = None if kind is None else MEMBERS.get(kind)
+        shown = (_value("", x, member, mu).removeprefix(" = ") for x in value)
+        return f"{name} = [{', '.join(shown)}]"
     if kind is not None and kind.sort == "law":
         return f"{name} = {_discrete(value)}"
     if kind is not None and kind.name == "density" and len(value) == len(mu):

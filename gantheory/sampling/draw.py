@@ -15,10 +15,11 @@ from typing import final
 from gantheory.measure.exact import whole
 from gantheory.sampling.source import BLOCK, HALF, TINY, Source, fractions
 from gantheory.theory.expr import Expr, free_variables, walk
-from gantheory.theory.kinds import Kind
+from gantheory.theory.kinds import MEMBERS, Kind
 from gantheory.theory.model import Model, Value
 
 MOST_POINTS = 4
+_MOST_MEMBERS = 3
 WEIGHTS = fractions("1 0 1 2 3 0 1/2 5 1/3 7")
 _MU = fractions("1 1 1 2 1/2 1 3 0")
 # By name of the kind, simplest first.
@@ -78,7 +79,7 @@ def plan_of(statement: Expr) -> Plan:
         key=lambda v: (_ORDER.index(v.args[1].sort), str(v.args[0])),
     )
     for v in variables:
-        if v.args[1].sort == "sequence":
+        if v.args[1].sort == "sequence" and v.args[1] not in MEMBERS:
             raise CannotDraw(f"no finite model holds {v.args[0]}, {v.args[1].meaning}")
     sets = {s for v in walk(statement) if v.op == "var" for s in v.args[1].over}
     pushed = {t.args[1] for t in walk(statement) if t.op == "push"}
@@ -126,6 +127,8 @@ def draw(plan: Plan, source: Source) -> Model:
             values[name] = tuple(source.picks(range(n), noise, MOST_POINTS))
         elif kind.sort == "table":
             values[name] = _table(source, kind, sets)
+        elif kind in MEMBERS:
+            values[name] = _family(source, MEMBERS[kind], mu, n, noise)
         else:
             values[name] = _value(source, kind, points, sets)
     source.begin_block()
@@ -147,6 +150,21 @@ def _value(source: Source, kind: Kind, points: int, sets: Mapping[str, int]) -> 
     if kind.sort == "law" or kind.name == "density":
         return _normalised(source.picks(WEIGHTS, points, MOST_POINTS))
     return tuple(source.picks(PALETTES[kind.name], points, MOST_POINTS))
+
+
+def _family(
+    source: Source, kind: Kind, mu: Sequence[Fraction], points: int, noise: int
+) -> tuple[tuple[Fraction, ...] | tuple[int, ...], ...]:
+    """A family of one to three members."""
+    members: list[tuple[Fraction, ...] | tuple[int, ...]] = []
+    for _ in range(1 + source.below(_MOST_MEMBERS)):
+        if kind.sort == "map":
+            members.append(tuple(source.picks(range(points), noise, MOST_POINTS)))
+        elif kind.name == "density":
+            members.append(_density(source, mu, None, []))
+        else:
+            members.append(tuple(source.picks(PALETTES[kind.name], points, MOST_POINTS)))
+    return tuple(members)
 
 
 def _table(source: Source, kind: Kind, sets: Mapping[str, int]) -> Value:

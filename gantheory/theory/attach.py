@@ -27,7 +27,8 @@ class Attached:
     role
         `derivation`: returns a kernel proof of the statement; `refutation`: a kernel proof that
         the statement fails somewhere; `counterexample`: a finite model (or a countable law) on
-        which the statement is false; `witness`: a model on which an existential holds.
+        which the statement is false, or a `Conditional`; `witness`: a model on which an
+        existential holds.
     make
         The function.
     """
@@ -35,6 +36,27 @@ class Attached:
     claim: Claim
     role: Role
     make: Callable[[], object]
+
+
+@final
+@dataclass(frozen=True)
+class Conditional:
+    """A counterexample in two parts, for a claim that is not evaluated as it stands.
+
+    Attributes
+    ----------
+    proof
+        A kernel proof that under its hypotheses the claim fails (for some values of the variables
+        that the hypotheses do not name).
+    model
+        A model on which the hypotheses hold.
+    others
+        The values that the proof gives to the other variables, in words.
+    """
+
+    proof: object
+    model: object
+    others: str = ""
 
 
 def _attach(claim: Claim, role: Role) -> Callable[[Callable[[], object]], Attached]:

@@ -22,7 +22,7 @@ class Kind:
         integral or an almost-everywhere; `number`: one value for the whole space; `law`: a
         probability measure that need not have a density; `map`: a measurable map between spaces;
         `index`: an element of a finite set; `table`: a real number for each tuple of indices;
-        `sequence`: a function for each natural number.
+        `sequence`: a function or a map for each number.
     meaning
         The sentence a reader sees in "for every ...".
     over
@@ -52,6 +52,25 @@ LAW = Kind("law", "law", "a probability measure")
 LINE_LAW = Kind("law on the line", "law", "a probability measure on the real line")
 MAP = Kind("map", "map", "a measurable map")
 DENSITIES = Kind("sequence of densities", "sequence", "a sequence of probability densities")
+
+
+DENSITY_FAMILY = Kind(
+    "family of densities", "sequence", "a probability density for each real number"
+)
+DISCRIMINATOR_FAMILY = Kind(
+    "family of discriminators", "sequence", "a measurable function into [0,1] for each real number"
+)
+SCORE_FAMILY = Kind(
+    "family of scores", "sequence", "a measurable real-valued function for each real number"
+)
+MAP_FAMILY = Kind("family of maps", "sequence", "a measurable map for each real number")
+MEMBERS = {
+    DENSITY_FAMILY: DENSITY,
+    DISCRIMINATOR_FAMILY: DISCRIMINATOR,
+    SCORE_FAMILY: SCORE,
+    MAP_FAMILY: MAP,
+}
+"""The kind of the members of each family."""
 
 
 def index(of: str) -> Kind:

@@ -13,6 +13,7 @@ from gantheory.theory.kinds import (
     LAW,
     LINE_LAW,
     MAP,
+    MEMBERS,
     NATURAL,
     NONNEGATIVE,
     NONNEGATIVE_FUNCTION,
@@ -52,6 +53,7 @@ _SINGLE = (
     LINE_LAW,
     MAP,
     DENSITIES,
+    *MEMBERS,
 )
 _TABLES = {
     "discriminator table": "a number in [0,1] for each entry",

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from gantheory.theory.errors import InputError
 from gantheory.theory.expr import BINDERS, Definition, Expr, expand, free_variables, unfold, walk
-from gantheory.theory.kinds import NATURAL, Kind, Sort
+from gantheory.theory.kinds import MAP_FAMILY, NATURAL, Kind, Sort
 from gantheory.theory.text import FORMULAS, text
 from gantheory.theory.verdict import Verdict
 from gantheory.theory.vocabulary import STANDARD
@@ -343,7 +343,7 @@ def _read_entry(t: Expr) -> Reading:
     if reading == "sequence":
         if len(places) != 1 or _of(t, places[0]) != "number":
             _refuse(t, "takes a member of a sequence", "give one natural number")
-        return "function"
+        return "map" if base.args[1] == MAP_FAMILY else "function"
     if reading != "table" or base.op != "var":
         _refuse(t, f"takes an entry of a {reading}", "only tables and sequences have entries")
     over = base.args[1].over

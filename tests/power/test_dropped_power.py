@@ -25,7 +25,8 @@ from gantheory.ways import judged
 ZERO, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)
 FIRST, SECOND, EVEN = (ONE, ZERO), (ZERO, ONE), (HALF, HALF)
 AT = (0, 0)
-GOODFELLOW, NOTE = "goodfellow2014", "note2020"
+QUARTER = (Fraction(1, 4), Fraction(3, 4))
+GOODFELLOW, NOTE, ARJOVSKY = "goodfellow2014", "note2020", "arjovsky2017"
 
 CATALOGUE = load()
 WITNESSES = {
@@ -76,6 +77,16 @@ BROKEN: Mapping[str, Mapping[str, Any]] = {
     f"{GOODFELLOW}.nonsaturating_fixed_point.equal_laws": {"q": FIRST},
     f"{GOODFELLOW}.nonsaturating_fixed_point.one_half": {"D": EVEN},
     f"{GOODFELLOW}.nonsaturating_fixed_point.mass_one": {"h": (ONE,)},
+    f"{ARJOVSKY}.perfect_discriminator.generated": {"q": (ZERO, ZERO, ONE)},
+    f"{ARJOVSKY}.perfect_discriminator.apart": {"p": FIRST},
+    f"{ARJOVSKY}.perfect_discriminator.continuous": {"G": ((1,),)},
+    f"{ARJOVSKY}.nonsaturating_gradient.optimal": {"D": EVEN},
+    f"{ARJOVSKY}.nonsaturating_gradient.differentiable": {"p": EVEN},
+    f"{ARJOVSKY}.nonsaturating_gradient.frozen": {"r": QUARTER},
+    "capacity.data_processing.same_map": {"S": (0,)},
+    "capacity.partition_limit.not_generating": {"T": ((0, 1),)},
+    "capacity.partition_limit.not_nested": {"T": ((0, 0), (0, 1))},
+    "capacity.restricted_discriminator.optimal_in_class": {"F": (EVEN, FIRST)},
     "lin1991.jsd_bounded.singular": {"q": SECOND},
     "lin1991.jsd_bounded.mass_one": {"f": FIRST, "g": SECOND},
     f"{NOTE}.discriminator_loss.unit_range": {"T": (HALF,)},

@@ -35,6 +35,7 @@ from gantheory.theory.expr import (
     Expr,
     ForAll,
     Int,
+    Pull,
     Push,
     Somewhere,
     Sum,
@@ -50,6 +51,7 @@ from gantheory.theory.expr import (
 from gantheory.theory.kinds import (
     LAW,
     MAP,
+    MAP_FAMILY,
     OPEN_UNIT,
     POSITIVE,
     REAL,
@@ -297,6 +299,17 @@ def test_a_theorem_cannot_be_changed_or_copied_into_another() -> None:
     with pytest.raises(Refuse):
         copy.copy(TRUTH)
     assert TRUTH.conclusion == TRUE
+
+
+@pytest.mark.power
+def test_a_composition_needs_a_map() -> None:
+    """D o log(-1) has no value, so it is not >= 0; nor has D o G_log(-1)."""
+    for nowhere in (log(num(-1)), At(var("G", MAP_FAMILY), log(num(-1)))):
+        composed = AE(num(0) <= Pull(nowhere, D))
+        with pytest.raises(Refuse):
+            consequence(composed)
+        with changed("decide", "Abstraction.__call__", " if composed else kind", ""):
+            assert consequence(composed).conclusion == expand(composed)
 
 
 @pytest.mark.power

@@ -115,7 +115,7 @@ ATTACKS = [
     Attack(lambda: laws.layer_cake(image(), num(1)), (rule("layer_cake", "_law(law)"),), NO_LAW),
     Attack(
         lambda: laws.layer_cake(P, num(-1)),
-        (rule("layer_cake", "check(num(0) <= f)"),),
+        (rule("layer_cake", "check(num(0) <= f, certify=certify)"),),
         "any law: E(-1) = -1, and P(t < -1) = 0 for every t > 0",
     ),
     Attack(
@@ -163,7 +163,21 @@ ATTACKS = [
         (rule("mean_of_nonpositive", "_law(law)"),),
         NO_LAW,
     ),
-    Attack(neither_mean, (rule("mean_of_nonpositive", "check(f <= num(0))"),), COIN),
+    Attack(
+        neither_mean,
+        (rule("mean_of_nonpositive", "check(f <= num(0), certify=certify)"),),
+        COIN,
+    ),
+    Attack(
+        lambda: laws.mean_of_nonnegative(image(), num(1)),
+        (rule("mean_of_nonnegative", "_law(law)"),),
+        NO_LAW,
+    ),
+    Attack(
+        lambda: laws.mean_of_nonnegative(P, num(-1)),
+        (rule("mean_of_nonnegative", "check(num(0) <= f, certify=certify)"),),
+        COIN,
+    ),
     Attack(lambda: laws.surely(image(), TRUE), (rule("surely", "_law(law)"),), NO_LAW),
     Attack(
         lambda: laws.surely(P, D <= 0),

@@ -6,30 +6,47 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from test_kernel_conditions import Attack, Place, covered, holds_up
+from test_kernel_conditions import Attack, Place, changed, covered, holds_up, is_false
 
 from gantheory.derivation import kernel
 from gantheory.derivation.kernel import assume, bound, consequence, integrate, limit
 from gantheory.derivation.tactics import compare
 from gantheory.derivation.theorem import Theorem
+from gantheory.derivation.values import Refuse
 from gantheory.theory.expr import (
     AE,
     FALSE,
     FINITE_SPACE,
     TRUE,
     And,
+    At,
+    Diff,
     Eq,
     Exists,
     Expr,
     ForAll,
+    Implies,
     Int,
+    Not,
+    Or,
+    absolute,
+    expand,
     log,
     num,
     oo,
     var,
     where,
 )
-from gantheory.theory.kinds import OPEN_UNIT, POSITIVE, REAL
+from gantheory.theory.expr import POINT as COORDINATE
+from gantheory.theory.kinds import (
+    DENSITY_FAMILY,
+    DISCRIMINATOR_FAMILY,
+    OPEN_UNIT,
+    POSITIVE,
+    REAL,
+    index,
+)
+from gantheory.theory.kinds import table as table_of
 from gantheory.theory.model import Model
 from gantheory.theory.vocabulary import D, p, q, r
 
@@ -510,7 +527,206 @@ LIMITS_WHY = {
     ("limit_value", "v.args[1].name != 'open unit'"): "0 is a limit point of every kind of number",
 }
 
-ATTACKS = [*LOGIC, *INTEGRALS, *LIMITS]
+# ---------------------------------------------------------- null sets, tails of integrals, slopes
+
+i, table = var("i", index("S")), var("T", table_of("S"))
+s, t = var("s", REAL), var("t", REAL)
+small, n = var("e", POSITIVE), var("n", POSITIVE)
+
+
+def united(theorem: Theorem) -> Theorem:
+    return kernel.finite_union(i, theorem)
+
+
+def every_point_is_some_number() -> Theorem:
+    """No number has mass on the line, but each point is one."""
+    nowhere = assume(ForAll(x, AE(Implies(Eq(COORDINATE, x), FALSE))))
+    return kernel.finite_union(x, kernel.specialise(nowhere, x))
+
+
+def thin_for_its_own_size() -> Theorem:
+    """The e that bounds is another than the e that is free in 2 e p, and so is n in n + 1."""
+    f, weights = 2 * small * p, [(p, 2 * small)]
+    finite = bound("upper", f, weights, everywhere(f <= kernel.edge_of(weights)))
+    return kernel.tail(f, n + 1, everywhere(And(num(0) <= f, n + 1 < oo)), finite)
+
+
+def near(conclusion: Expr, h: Expr = oo, condition: Expr | None = None, v: Expr = s) -> Theorem:
+    """For all s within h of t, the conclusion; shown for each s."""
+    within = And(t - h < v, v < t + h) if condition is None else condition
+    cuts = [(v, t), (v, num(0))]
+    return kernel.generalise(v, consequence(Implies(within, conclusion), splits=cuts))
+
+
+def constant(around: Theorem, width: Theorem | None = None, at: Expr | None = None) -> Theorem:
+    finite = And(MINUS_OO < (at or num(0)), (at or num(0)) < oo)
+    wide = consequence(num(0) < oo) if width is None else width
+    return kernel.locally_constant(t, around, wide, consequence(finite))
+
+
+def touched(below: Expr, touch: Theorem, a: Expr, b: Expr, *splits: tuple[Expr, Expr]) -> Theorem:
+    """From a bound for all s; the slopes of a and b at t are taken to exist."""
+    slopes = And(*(Eq(Diff(t, f), Diff(t, f)) for f in (a, b)))
+    every = kernel.generalise(s, consequence(below, splits=splits))
+    return kernel.touching(t, every, touch, assume(slopes))
+
+
+def somewhere_zero() -> Theorem:
+    """Some s is 0; so the slope of t is 0."""
+    goal = Exists(s, Implies(And(t - oo < s, s < t + oo), Eq(s, 0)))
+    zero = consequence(Implies(And(t - oo < num(0), num(0) < t + oo), Eq(num(0), 0)))
+    return constant(kernel.exists_intro(goal, num(0), zero))
+
+
+NEAR = at(t=1, s=1)
+SLOPES = [
+    Attack(
+        lambda: united(consequence(Not(Implies(TRUE, FALSE)))),
+        (rule("finite_union", "t.op != 'ae'"),),
+        Model((ONE,), {}, {"S": 1}),
+    ),
+    Attack(
+        lambda: united(consequence(AE(Or(TRUE, FALSE)))),
+        (rule("finite_union", "t.args[0].op != 'imp'"),),
+        Model((ONE,), {}, {"S": 1}),
+    ),
+    Attack(
+        every_point_is_some_number,
+        (rule("finite_union", "i.args[1].sort != 'index'"),),
+        "the line",
+    ),
+    Attack(
+        lambda: united(assume(AE(Implies(Eq(At(table, i), 1), FALSE)))),
+        (rule("finite_union", "_not_free(i, theorem.hypotheses | {conclusion})"),),
+        Model((ONE,), {"T": {(0,): ZERO, (1,): ONE}, "i": ZERO}, {"S": 2}),
+    ),
+    Attack(
+        lambda: kernel.tail(p, oo, TRUTH, TRUTH),
+        (rule("tail", "(pointwise.conclusion, integrable.conclusion) != wanted"),),
+        "p has mass 1 where n < oo, whatever n",
+    ),
+    Attack(
+        thin_for_its_own_size,
+        (rule("tail", "{e, n} & (free_variables(f) | free_variables(g))"),),
+        "2 e <= e for no e > 0",
+    ),
+    Attack(
+        lambda: constant(
+            kernel.generalise(s, consequence(Or(And(t - oo < s, s < t + oo), Eq(s, 0))))
+        ),
+        (rule("locally_constant", "body.op != 'imp'"),),
+        NEAR,
+    ),
+    Attack(
+        lambda: constant(near(-1 * s * s <= num(0))),
+        (rule("locally_constant", "body.args[1].op != 'eq'"),),
+        NEAR,
+    ),
+    Attack(
+        lambda: constant(near(Eq(s, 0), num(0)), TRUTH),
+        (rule("locally_constant", "width.conclusion != (num(0) < h)"),),
+        NEAR,
+    ),
+    Attack(
+        lambda: constant(near(Eq(s, 0), condition=And(s < 0, 0 < s))),
+        (rule("locally_constant", "body.args[0] != expand(And(t - h < s, s < t + h))"),),
+        NEAR,
+    ),
+    Attack(
+        lambda: kernel.locally_constant(t, near(Eq(oo, oo)), consequence(num(0) < oo), TRUTH),
+        (rule("locally_constant", "finite.conclusion != And(c > MINUS_OO, c < oo)"),),
+        NEAR,
+    ),
+    Attack(
+        lambda: constant(near(Eq(t, t)), at=t),
+        (rule("locally_constant", "t in free_variables(f)"),),
+        NEAR,
+    ),
+    Attack(
+        lambda: touched(s * 2 <= 2 * s, assume(Eq(2 * t, t + 2)), 2 * t, t),
+        (rule("touching", "body.args[0].op != 'add'"),),
+        at(t=2),
+    ),
+    Attack(
+        lambda: touched(
+            0 + -1 * t * t <= s * s - 2 * s * t,
+            consequence(Eq(t * t - 2 * t * t, 0 + -1 * t * t)),
+            t * t - 2 * t * t,
+            num(0),
+            (s, t),
+        ),
+        (rule("touching", "t in free_variables(a) | free_variables(b)"),),
+        NEAR,
+    ),
+    Attack(
+        lambda: touched(num(0) + num(0) <= s * s, TRUTH, t * t, num(0), (s, num(0))),
+        (rule("touching", "touch.conclusion != Eq(here[0], here[1] + c)"),),
+        NEAR,
+    ),
+    Attack(
+        lambda: kernel.touching(
+            t,
+            kernel.generalise(s, consequence(num(0) + num(0) <= absolute(s), splits=[(s, num(0))])),
+            assume(Eq(absolute(t), num(0) + num(0))),
+            TRUTH,
+        ),
+        (rule("touching", "slopes.conclusion != And(Eq(first, first), Eq(second, second))"),),
+        "t = 0, where |t| has no slope",
+    ),
+    Attack(somewhere_zero, (rule("_along", "formula.op != 'forall'"),), NEAR),
+    Attack(
+        lambda: constant(near(Eq(where(0 < a, 0, a), 0), v=a)),
+        (rule("_along", "formula.args[0].args[1] != REAL"),),
+        at(t=-1),
+    ),
+]
+SLOPES_WHY = {
+    ("locally_constant", "s in free_variables(h) | free_variables(c)"): (
+        "no theorem is granted about a bound variable outside its scope, so none bounds c"
+    ),
+    ("touching", "s in free_variables(c)"): (
+        "no theorem is granted about a bound variable outside its scope: none says they touch"
+    ),
+    ("finite_union", "i.op != 'var'"): "the shape of a binder refuses it too",
+    (
+        "locally_constant",
+        "body.args[0].op != 'and'",
+    ): "the next test compares it with a conjunction",
+    ("touching", "body.op != 'le'"): "< and = imply <=, and no other formula has two terms",
+    ("_along", "t.op != 'var'"): "the shape of a derivative refuses it too",
+    ("_along", "t.args[1] != REAL"): "a number of another kind is a real number, and s comes near",
+}
+
+
+@pytest.mark.power
+def test_a_member_of_a_family_is_of_its_kind() -> None:
+    """A member of a family of discriminators has no mass one."""
+    discriminators = var("F", DISCRIMINATOR_FAMILY)
+
+    def false() -> Theorem:
+        return kernel.instantiate(kernel.mass(p), p, At(discriminators, t))
+
+    with pytest.raises(Refuse):
+        false()
+    with changed("kernel", "membership", " and MEMBERS[term.args[0].args[1]] == kind", ""):
+        assert is_false(false(), Model((ONE,), {"F": ((HALF,),), "t": ZERO}))
+
+
+@pytest.mark.power
+def test_a_member_of_a_family_has_a_number() -> None:
+    """There is no member of number log(-1), so it has no mass."""
+    densities = var("Q", DENSITY_FAMILY)
+
+    def false() -> Theorem:
+        return kernel.instantiate(kernel.mass(p), p, At(densities, log(num(-1))))
+
+    with pytest.raises(Refuse):
+        false()
+    with changed("decide", "is_member", " and _is_real(t.args[1])", ""):
+        assert false().conclusion == expand(Eq(Int(At(densities, log(num(-1)))), 1))
+
+
+ATTACKS = [*LOGIC, *INTEGRALS, *LIMITS, *SLOPES]
 
 
 @pytest.mark.power
@@ -520,4 +736,4 @@ def test_the_condition_is_needed(attack: Attack) -> None:
 
 
 def test_every_condition_is_attacked_or_has_its_reason() -> None:
-    covered("kernel", ATTACKS, {**LOGIC_WHY, **INTEGRALS_WHY, **LIMITS_WHY})
+    covered("kernel", ATTACKS, {**LOGIC_WHY, **INTEGRALS_WHY, **LIMITS_WHY, **SLOPES_WHY})

@@ -189,9 +189,69 @@ DROPPED: Mapping[str, Mapping[str, tuple[str, ...] | Why]] = {
         "density": (".mass_one", ".singular"),
         "discriminator": (C_UNRESTRICTED, V_UNIT_RANGE),
     },
+    "capacity.restricted_discriminator": {
+        "density": (".mass_one",),
+        "discriminator": (".optimal_in_class", V_UNIT_RANGE),
+        "family of discriminators": Why(
+            "any class does: a supremum is that over some sequence of members, and D* is one more"
+        ),
+        "real": ALL,
+    },
+    "capacity.data_processing": {
+        "law": Why("any measures would do, with their suprema in place of JSD"),
+        "map": (".same_map",),
+        "discriminator": ("goodfellow2014.change_of_variables.unit_range",),
+    },
+    "capacity.partition_limit": {
+        "each partition refines the one before": (".not_nested",),
+        "the cells generate: laws with the same masses on all cells are equal": (
+            ".not_generating",
+        ),
+        "density": Why("of any finite mass; Levy's theorem is about probabilities"),
+        "discriminator": ("capacity.restricted_discriminator.optimal_in_class", V_UNIT_RANGE),
+        "family of maps": Why("partitions into any number of cells: that they be finite is unused"),
+        "natural": ALL,
+    },
+    "liu2017.moment_matching": {
+        "the features are integrable": (".no_moments",),
+        "density": ("goodfellow2014.theorem_1.mass_one",),
+        "family of scores": ALL,
+        "real": ALL,
+    },
+    "arjovsky2017.memorisation": {
+        "the data's law has no atoms": (".no_atoms",),
+        "p_g is a law on a finite sample": (".empirical",),
+        "density": ("lin1991.jsd_bounded.mass_one",),
+        "discriminator": (C_UNRESTRICTED, V_UNIT_RANGE),
+        "index": ALL,
+        "real": ALL,
+        "table": ALL,
+    },
+    "arjovsky2017.perfect_discriminator": {
+        "c > 0 on the support of p_g": (".generated",),
+        "c = 0 on the support of p_data": (".apart",),
+        "near theta, G_s(z) stays where c > 0": (".continuous",),
+        "density": (".mass_one",),
+        "discriminator": (C_UNRESTRICTED, V_UNIT_RANGE),
+        "family of maps": ALL,
+        "law": Why("any measure on the noise would do"),
+        "nonnegative function": Why("only where c is 0 is used, and where it is not"),
+        "positive": Why("h = 0 leaves theta itself, which is no neighbourhood: .continuous"),
+        "real": ALL,
+    },
+    "arjovsky2017.nonsaturating_gradient": {
+        "p_g << p_data": Why("a finite divergence implies it"),
+        "with a finite divergence": (".differentiable",),
+        "D* is frozen at the generator's present law": (".frozen", ".optimal"),
+        "differentiation under the integral": (".differentiable",),
+        "density": ("note2020.gibbs.mass_one", "note2020.gibbs.first_mass_one"),
+        "discriminator": Why("D* may be anything where both densities vanish"),
+        "family of densities": ALL,
+        "real": ALL,
+    },
 }
 
-_SOURCES = ("note2020", "goodfellow2014", "lin1991")
+_SOURCES = ("note2020", "goodfellow2014", "lin1991", "capacity", "liu2017", "arjovsky2017")
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,10 @@ itself is undefined or infinite.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from gantheory.enclosure.exact.scope import Scope
+from gantheory.enclosure.exact.members import without_numbers
+from gantheory.enclosure.exact.scope import Scope, law
 from gantheory.enclosure.exact.value import Infinity, Undecided, Undefined, Value, compare
 from gantheory.theory.expr import And, Expr, exp, free_variables, num, oo, where
 
@@ -27,7 +28,7 @@ def derivative(t: Expr, s: Scope, term: Term) -> Value:
     Undecided
         If the rules do not show that the derivative exists.
     """
-    v, body = t.args
+    v, body = t.args[0], without_numbers(t.args[1], s)
     if isinstance(term(body, s), Infinity):
         raise Undefined("the derivative of an infinite term")
     try:
@@ -63,9 +64,10 @@ def differentiated(t: Expr, v: Expr, s: Scope, term: Term) -> Expr:
         case "exp":
             return exp(a[0]) * d(a[0])
         case "int":
-            return Expr("int", (_pointwise(a[0], v, s, term),))
+            return Expr("int", (_pointwise(a[0], v, s, s.charged, term),))
         case "mean":
-            return Expr("mean", (a[0], _pointwise(a[1], v, s, term)))
+            points = [i for i, w in law(a[0], s).items() if w > 0]
+            return Expr("mean", (a[0], _pointwise(a[1], v, s, points, term)))
         case "sum":
             return Expr("sum", (a[0], d(a[1])))
         case "where":
@@ -87,17 +89,14 @@ def _finite(value: Expr, parts: tuple[Expr, ...]) -> Expr:
     return value
 
 
-def _pointwise(f: Expr, v: Expr, s: Scope, term: Term) -> Expr:
-    """The derivative of an integrand: finitely many points, so it goes under the integral."""
-    for x in _conditions(f):
-        if v in free_variables(x):
-            raise Undecided("a case distinction inside an integral that depends on the variable")
-    return differentiated(f, v, s, term)
-
-
-def _conditions(t: Expr) -> list[Expr]:
-    own = [t.args[0]] if t.op == "where" else []
-    return own + [x for child in t.children for x in _conditions(child)]
+def _pointwise(f: Expr, v: Expr, s: Scope, points: Iterable[int], term: Term) -> Expr:
+    """The derivative of an integrand: finitely many points, so it goes under the integral. The
+    rules give the same tree at each of them, if they apply.
+    """
+    found = num(0)
+    for i in points:
+        found = differentiated(f, v, s.at(i), term)
+    return found
 
 
 def _check_settled(condition: Expr, v: Expr, s: Scope, term: Term) -> None:

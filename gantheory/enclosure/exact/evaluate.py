@@ -23,6 +23,7 @@ from gantheory.enclosure.exact.scope import (
     fraction,
     image,
     law,
+    member,
     rational,
     scope_of,
     set_size,
@@ -46,6 +47,7 @@ from gantheory.enclosure.exact.value import (
     negate,
 )
 from gantheory.theory.expr import Expr, expand, free_variables
+from gantheory.theory.kinds import MEMBERS
 from gantheory.theory.model import Model
 
 if TYPE_CHECKING:
@@ -256,6 +258,11 @@ def _probability(t: Expr, s: Scope) -> Value:
 
 def _entry(t: Expr, s: Scope) -> Value:
     base = t.args[0]
+    if base.args[1] in MEMBERS:
+        if s.point is None:
+            raise Undecided(f"{base.args[0]} is read at no point")
+        x = entry(base.args[0], cast("tuple[fmpq | int, ...]", member(t, s)), s.point)
+        return fmpq(x) if isinstance(x, int) else x
     if base.args[1].sort != "table":
         raise Undecided("a finite model holds no sequences")
     return cast("Table", s.values[base.args[0]])[entry_of(t, s)]

@@ -20,6 +20,7 @@ from typing import cast, final
 from flint import fmpq
 
 from gantheory.enclosure.exact import univariate as one
+from gantheory.enclosure.exact.members import numbers_that_matter
 from gantheory.enclosure.exact.saddle import value_of_game
 from gantheory.enclosure.exact.scope import Assigned, Scope, entry_of, image, law, set_size
 from gantheory.enclosure.exact.univariate import Interval, Supremum, Univariate
@@ -102,7 +103,8 @@ def extremum(t: Expr, s: Scope, term: Term, formula: Formula) -> Extremum:
     if body.op in ("sup", "inf") and body.op != t.op:
         return _game(t, s, term, formula)
     factor = 1 if t.op == "sup" else -1
-    if kind.sort == "index" or kind.name == "density" or kind.sort == "law":
+    numbers = numbers_that_matter(v, body, s)
+    if numbers or kind.sort == "index" or kind.name == "density" or kind.sort == "law":
         return _over_candidates(t, s, term, factor)
     if kind.name not in _RANGES:
         raise Undecided(f"an extremum over {kind.meaning}")
@@ -129,12 +131,14 @@ def _over_candidates(t: Expr, s: Scope, term: Term, factor: int) -> Extremum:
     name = v.args[0]
     if v.args[1].sort == "index":
         candidates: list[Assigned] = [fmpq(i) for i in range(set_size(v, s))]
+    elif v.args[1].sort == "number":
+        candidates = list(numbers_that_matter(v, body, s))
     else:
         candidates = vertices(v, body, s, term)
     found = [(mul(fmpq(factor), term(body, s.bind(name, c))), c) for c in candidates]
     if not found:
         raise Undecided(f"an extremum over {v.args[1].meaning} where there is none")
-    if v.args[1].sort != "index":
+    if v.args[1].sort not in ("index", "number"):
         taken = {x.sign for x, _ in found if isinstance(x, Infinity)}
         if len(taken) == 2:
             raise Undefined("oo - oo for some value of the variable")

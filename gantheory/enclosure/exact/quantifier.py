@@ -13,10 +13,13 @@ from itertools import product
 from flint import fmpq
 
 from gantheory.enclosure.exact.extremum import Extremum, depends, extremum
+from gantheory.enclosure.exact.members import numbers_that_matter, without_numbers
 from gantheory.enclosure.exact.saddle import densities
-from gantheory.enclosure.exact.scope import Assigned, Scope, in_kind, law
+from gantheory.enclosure.exact.scope import Assigned, Scope, image, in_kind, law, members_of
 from gantheory.enclosure.exact.value import ONE, ZERO, Undecided, Undefined, Value, compare
-from gantheory.theory.expr import Expr, walk
+from gantheory.theory.expr import Expr, expand, free_variables, walk
+from gantheory.theory.kinds import MAP_FAMILY
+from gantheory.theory.partitions import generating
 
 Term = Callable[[Expr, Scope], Value]
 Formula = Callable[[Expr, Scope], bool | None]
@@ -39,10 +42,24 @@ def quantified(t: Expr, s: Scope, term: Term, formula: Formula) -> bool | None:
 
 
 def _for_all(v: Expr, body: Expr, s: Scope, term: Term, formula: Formula) -> bool | None:
+    if v.args[1].name == "density":
+        family = next((x for x in free_variables(body) if x.args[1] == MAP_FAMILY), None)
+        if family is not None and Expr("forall", (v, body)) == expand(generating(family)):
+            return _separating(family, s)
+    body = without_numbers(body, s)
     if not depends(body, v):
         return formula(body, s)
+    if body.op == "imp" and not depends(body.args[1], v) and formula(body.args[1], s):
+        return True
     if v.args[1].sort == "map":
         return _over_maps(v, body, s, formula)
+    maps = _compositions(v, body)
+    if maps:
+        return _factors(*maps, s)
+    numbers = numbers_that_matter(v, body, s)
+    if numbers:
+        parts = [formula(body, s.bind(v.args[0], x)) for x in numbers]
+        return False if False in parts else None if None in parts else True
     split = _split(body)
     if split:
         parts = [_for_all(v, x, s, term, formula) for x in split]
@@ -80,6 +97,35 @@ def _over_maps(v: Expr, body: Expr, s: Scope, formula: Formula) -> bool | None:
     maps = product(range(len(s.mu)), repeat=max(noise))
     parts = {formula(body, s.bind(v.args[0], x)) for x in maps}
     return False if False in parts else None if None in parts else True
+
+
+def _compositions(v: Expr, body: Expr) -> tuple[Expr, Expr] | None:
+    """The maps G, H of: some function E of the same kind has v o G = E o H a.e."""
+    if body.op != "exists" or body.args[0].args[1] != v.args[1] or body.args[1].op != "ae":
+        return None
+    other, equation = body.args[0], body.args[1].args[0]
+    if equation.op != "eq" or any(x.op != "pull" for x in equation.args):
+        return None
+    (g, first), (h, second) = (x.args for x in equation.args)
+    return (g, h) if (first, second) == (v, other) else None
+
+
+def _factors(g: Expr, h: Expr, s: Scope) -> bool:
+    """Whether every v o G is an E o H a.e.: where H does not tell points apart, nor does G."""
+    seen: dict[int, int] = {}
+    places = [(image(h, s.at(i)), image(g, s.at(i))) for i in s.charged]
+    return all(seen.setdefault(x, y) == y for x, y in places)
+
+
+def _separating(family: Expr, s: Scope) -> bool:
+    """Whether maps together tell all charged points apart: a law on finitely many points is known
+    by the masses of its points, and is not where two points always share their cell.
+    """
+    cells = {
+        tuple(member[i] for member in members_of(family, s))  # type: ignore[index]
+        for i in s.charged
+    }
+    return len(cells) == len(s.charged)
 
 
 def _split(t: Expr) -> tuple[Expr, ...]:

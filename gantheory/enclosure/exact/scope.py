@@ -12,6 +12,7 @@ from flint import fmpq
 from gantheory.enclosure.exact.forms import Form, Monomial
 from gantheory.enclosure.exact.value import ZERO, Undecided, Value
 from gantheory.theory.errors import InputError
+from gantheory.theory.kinds import MEMBERS
 
 if TYPE_CHECKING:
     from gantheory.theory.expr import Expr
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Table = Mapping[tuple[int, ...], fmpq]
-Assigned = fmpq | int | tuple[Value, ...] | tuple[int, ...] | Table
-"""A number, an index, a function or law by points, a map by points, a table."""
+Assigned = (
+    fmpq | int | tuple[Value, ...] | tuple[int, ...] | Table | tuple[tuple[Value | int, ...], ...]
+)
+"""A number, an index, a function or law by points, a map by points, a table, a family."""
 
 
 @final
@@ -130,6 +133,8 @@ def _assigned(value: object) -> Assigned:
     if isinstance(value, tuple):
         if value and all(isinstance(x, int) for x in value):
             return tuple(int(x) for x in value)
+        if value and isinstance(value[0], tuple):
+            return cast("Assigned", tuple(_assigned(x) for x in value))
         return tuple(rational(x) for x in value)
     if isinstance(value, Mapping):
         return {tuple(k): rational(x) for k, x in value.items()}
@@ -143,19 +148,44 @@ def law(t: Expr, s: Scope) -> dict[int, fmpq]:
         return {i: fmpq(w) if isinstance(w, int) else w for i, w in enumerate(weights)}
     if t.op != "push":
         raise Undecided(f"`{t.op}` is no law")
-    images = cast("tuple[int, ...]", s.values[t.args[0].args[0]])
     out: dict[int, fmpq] = {}
     for i, w in law(t.args[1], s).items():
-        x = entry(t.args[0].args[0], images, i)
+        x = image(t.args[0], s.at(i))
         out[x] = out.get(x, ZERO) + w
     return out
 
 
 def image(v: Expr, s: Scope) -> int:
-    """Where a map sends the point."""
+    """Where a map, or a member of a family of maps, sends the point."""
     if s.point is None:
         raise Undecided(f"{v.args[0]} is applied to no point")
+    if v.op == "at":
+        return entry(repr(v), cast("tuple[int, ...]", member(v, s)), s.point)
     return entry(v.args[0], cast("tuple[int, ...]", s.values[v.args[0]]), s.point)
+
+
+def member(t: Expr, s: Scope) -> Assigned:
+    """The member of a family, `at(family, t)`: that of number floor(t); before the first it is
+    the first, and from the last on it is the last.
+    """
+    members = members_of(t.args[0], s)
+    x = _index(t.args[1], s)
+    return members[min(max(int(x.p) // int(x.q), 0), len(members) - 1)]
+
+
+def members_of(family: Expr, s: Scope) -> tuple[Assigned, ...]:
+    """The members of a family, by their numbers."""
+    return cast("tuple[Assigned, ...]", s.values[family.args[0]])
+
+
+def _index(t: Expr, s: Scope) -> fmpq:
+    if t.op == "num":
+        return rational(t.args[0])
+    if t.op == "var":
+        return cast("fmpq", s.values[t.args[0]])
+    if t.op == "add":
+        return _index(t.args[0], s) + _index(t.args[1], s)
+    raise Undecided(f"the member of number {t!r}")
 
 
 def entry(name: str, values: Sequence[T], point: int) -> T:
@@ -224,7 +254,12 @@ def _problem(kind: Kind, value: object, model: Model) -> str:
         return "" if proper else f"its weights sum to {sum(value)}: give weights >= 0 with sum 1"
     if kind.sort == "function":
         return _function_problem(kind, value, model.mu)
-    return "a finite model holds no sequences"
+    if kind not in MEMBERS:
+        return "a finite model holds no sequences"
+    if not value:
+        return "give its members"
+    problems = (_problem(MEMBERS[kind], x, model) for x in value)
+    return next((f"a member is none: {x}" for x in problems if x), "")
 
 
 def _function_problem(kind: Kind, value: tuple[Fraction, ...], mu: tuple[Fraction, ...]) -> str:
