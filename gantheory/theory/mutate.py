@@ -2,17 +2,17 @@
 
 A constant, a sign, two arguments exchanged, one variable for another, a lost term or assumption, a
 strict inequality for a weak one, a supremum for an infimum, a wider kind of variable, another
-region of support inside a definition. Most are false; some are true, and say that a part of the
-claim was not needed. Which is which is for others to find out.
+region of support inside a definition. Most mutants are false; some are true, and say that a part of
+the claim was not needed. Which is which is for others to find out. A model has one value changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import combinations
-from typing import final
+from itertools import combinations, pairwise
+from typing import Any, final
 
 from gantheory.theory.claim import Claim, Hypothesis
 from gantheory.theory.expr import (
@@ -41,6 +41,7 @@ from gantheory.theory.kinds import (
     UNIT,
     Kind,
 )
+from gantheory.theory.model import Model, Value
 from gantheory.theory.text import kind_text, text
 from gantheory.theory.wellformed import IllFormed, check
 
@@ -272,3 +273,46 @@ def _regions(t: Expr) -> Iterator[Change]:
 
     for words, body in _anywhere(unfold(t), (slip,), args):
         yield f"in {_short(t)}, {words}", body
+
+
+# ------------------------------------------------------------------------------------------ models
+
+
+def models_near(model: Model) -> Iterator[tuple[str, Model]]:
+    """Every finite model that differs from a model in one number, or by two neighbouring values
+    exchanged. They need not be of the kinds of the variables.
+    """
+    for words, mu in _tuples_near("mu", model.mu):
+        yield words, Model(mu, model.values, model.sets)
+    for name, value in model.values.items():
+        for words, other in _values_near(name, value):
+            yield words, model.with_value(name, other)
+
+
+def _values_near(name: str, value: Value) -> Iterator[tuple[str, Value]]:
+    if isinstance(value, tuple):
+        yield from _tuples_near(name, value)
+    elif isinstance(value, Mapping):
+        places = list(value)
+        for words, entries in _tuples_near(name, tuple(value.values())):
+            yield words, dict(zip(places, entries, strict=True))
+    else:
+        for x in _numbers_near(value):
+            yield f"{name} = {x} for {value}", x
+
+
+def _tuples_near(name: str, values: tuple[Any, ...]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    for n, old in enumerate(values):
+        for x in _numbers_near(old):
+            yield f"{name}({n}) = {x} for {old}", (*values[:n], x, *values[n + 1 :])
+    for n, (a, b) in enumerate(pairwise(values)):
+        if a != b:
+            yield f"{name}({n}) for {name}({n + 1})", (*values[:n], b, a, *values[n + 2 :])
+
+
+def _numbers_near(x: Any) -> Iterator[Any]:
+    if isinstance(x, tuple):  # a member of a family
+        return
+    yield x + 1
+    if x:
+        yield 0 * x

@@ -1,0 +1,153 @@
+"""The mutants of claims, over processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
+
+from gantheory.power.score import PowerRun, Score
+from gantheory.power.statement import fate_of, theorems_of
+from gantheory.power.trials import (
+    Ask,
+    steps_changed,
+    steps_without_a_reason,
+    witnesses_changed,
+)
+from gantheory.theory.errors import InputError
+from gantheory.theory.mutate import mutants_of
+from gantheory.theory.verdict import Verdict
+from gantheory.verify import Progress, load_once, one_line
+from gantheory.workers import in_processes
+
+if TYPE_CHECKING:
+    from gantheory.power.score import Fate, Trial
+    from gantheory.theory.attach import Attached, Role
+    from gantheory.theory.claim import Claim
+    from gantheory.theory.discovery import Catalogue
+    from gantheory.ways import Effort
+
+PARTS = 4
+"""Into how many parts the mutants of a claim are divided: processes share them, and progress is
+seen."""
+Made = TypeVar("Made")
+
+
+def measure_power(
+    catalogue: Catalogue,
+    claims: Sequence[Claim],
+    *,
+    effort: Effort = "default",
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> PowerRun:
+    """Make mutants of claims, and see what each way of knowing says of them.
+
+    Parameters
+    ----------
+    catalogue
+        Where the claims and their evidence are found.
+    claims
+        Which to change.
+    effort
+        How many models the property runner draws for one mutant.
+    jobs
+        How many processes. A catalogue that was not made by `load` is examined in this one.
+    progress
+        Called as parts of claims are done.
+
+    Raises
+    ------
+    InputError
+        If `jobs` is not positive.
+    """
+    if jobs < 1:
+        raise InputError(f"jobs is {jobs}, not a positive number: ask for at least 1")
+    asked = [(c.id, part) for c in claims for part in range(PARTS)]
+    done: dict[str, dict[int, Score]] = {}
+    interrupted = False
+    try:
+        for n, found in _found(catalogue, asked, effort, jobs):
+            name, part = asked[n]
+            done.setdefault(name, {})[part] = found
+            if progress:
+                progress(name, sum(map(len, done.values())), len(asked))
+    except KeyboardInterrupt:
+        interrupted = True
+    finished = (c.id for c in claims if len(done.get(c.id, ())) == PARTS)
+    return PowerRun(tuple(_joined(done[name]) for name in finished), interrupted)
+
+
+def _found(
+    catalogue: Catalogue, asked: Sequence[tuple[str, int]], effort: Effort, jobs: int
+) -> Iterator[tuple[int, Score]]:
+    if jobs == 1 or catalogue.files is None:
+        for n, (name, part) in enumerate(asked):
+            yield n, _examine(catalogue, name, part, effort)
+        return
+    arguments = [(catalogue.files, name, part, effort) for name, part in asked]
+    for n, found in in_processes(_examine_in_worker, arguments, jobs):
+        if isinstance(found, BaseException):
+            yield n, Score(asked[n][0], failures=(one_line(found),))
+        else:
+            yield n, found
+
+
+def _examine_in_worker(files: tuple[str, ...], name: str, part: int, effort: Effort) -> Score:
+    return _examine(load_once(files), name, part, effort)
+
+
+def _joined(found: Mapping[int, Score]) -> Score:
+    """The parts of one claim, in their order, whichever was done first."""
+    parts = [found[n] for n in sorted(found)]
+    return Score(
+        parts[0].id,
+        fates=tuple(x for p in parts for x in p.fates),
+        steps=tuple(x for p in parts for x in p.steps),
+        reasons=tuple(x for p in parts for x in p.reasons),
+        witnesses=tuple(x for p in parts for x in p.witnesses),
+        failures=tuple(x for p in parts for x in p.failures),
+    )
+
+
+def _examine(catalogue: Catalogue, name: str, part: int, effort: Effort) -> Score:
+    """One part of a claim's mutants. What goes wrong is that claim's failure, nobody else's."""
+    claim = next(c for c in catalogue.claims if c.id == name)
+    attached = catalogue.of(claim)
+    failures: list[str] = []
+
+    def made(ask: Callable[..., Iterable[Callable[[], Made]]], *arguments: object) -> list[Made]:
+        found = []
+        try:
+            for make in islice(ask(*arguments), part, None, PARTS):
+                try:
+                    found.append(make())
+                except Exception as error:  # noqa: BLE001  one mutant's failure is not the others'
+                    failures.append(one_line(error))
+        except Exception as error:  # noqa: BLE001
+            failures.append(one_line(error))
+        return found
+
+    def of_all(ask: Callable[[Attached], Iterator[Ask]], *roles: Role) -> tuple[Trial, ...]:
+        return tuple(t for a in attached if a.role in roles for t in made(ask, a))
+
+    return Score(
+        name,
+        fates=tuple(made(_statements, claim, attached, effort)),
+        steps=of_all(steps_changed, "derivation", "refutation"),
+        reasons=of_all(steps_without_a_reason, "derivation", "refutation"),
+        witnesses=of_all(witnesses_changed, "counterexample", "witness"),
+        failures=tuple(failures),
+    )
+
+
+def _statements(
+    claim: Claim, attached: tuple[Attached, ...], effort: Effort
+) -> Iterator[Callable[[], Fate]]:
+    """The mutants of a claim that should hold. One that should fail has a false statement already,
+    and its witness is what is changed.
+    """
+    if claim.expected is not Verdict.REFUTED:
+        own = theorems_of(attached)
+        yield from (partial(fate_of, mutant, own, effort) for mutant in mutants_of(claim))
