@@ -137,7 +137,7 @@ def _with_child(t: Expr, place: int, new: Expr) -> Expr:
 
 def _instead(t: Expr, *others: Expr) -> Iterator[Change]:
     for other in others:
-        yield f"{_short(other)} for {_short(t)}", other
+        yield f"{_short(other)}, not {_short(t)}", other
 
 
 _MOST_CHARACTERS = 48
@@ -298,16 +298,19 @@ def _values_near(name: str, value: Value) -> Iterator[tuple[str, Value]]:
             yield words, dict(zip(places, entries, strict=True))
     else:
         for x in _numbers_near(value):
-            yield f"{name} = {x} for {value}", x
+            yield f"{name} = {x}, not {value}", x
 
 
 def _tuples_near(name: str, values: tuple[Any, ...]) -> Iterator[tuple[str, tuple[Any, ...]]]:
     for n, old in enumerate(values):
         for x in _numbers_near(old):
-            yield f"{name}({n}) = {x} for {old}", (*values[:n], x, *values[n + 1 :])
+            yield f"{name}({n}) = {x}, not {old}", (*values[:n], x, *values[n + 1 :])
     for n, (a, b) in enumerate(pairwise(values)):
         if a != b:
-            yield f"{name}({n}) for {name}({n + 1})", (*values[:n], b, a, *values[n + 2 :])
+            yield (
+                f"{name}({n}) and {name}({n + 1}) exchanged",
+                (*values[:n], b, a, *values[n + 2 :]),
+            )
 
 
 def _numbers_near(x: Any) -> Iterator[Any]:

@@ -33,7 +33,7 @@ def test_the_document(capsys: pytest.CaptureFixture[str]) -> None:
     (score,) = json.loads(capsys.readouterr().out)
     assert (score["id"], score["wrong"], "failures" in score) == (BITS, [], False)
     changed = {m["change"]: m for m in score["mutants"]}
-    mutant = changed["5 for 4"]
+    mutant = changed["5, not 4"]
     assert (mutant["truth"], mutant["survives"]) == ("false", False)
     assert mutant["findings"] == {"derivation": "undecided", "exact": "refuted"}
     assert mutant["statement"] == "-log(5)/log(2) = -2"
