@@ -6,8 +6,6 @@ machine or on how long anything took.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import final
 
 from gantheory.render.proof_index import index_page
 from gantheory.render.proof_page import FOLDER, Book, claim_page, page_path
+from gantheory.render.whole_file import write_whole
 from gantheory.theory.errors import InputError
 from gantheory.verify import Result
 
@@ -117,7 +116,7 @@ def write(folder: Path, wanted: Mapping[str, str]) -> list[str]:
     try:
         for name in changed:
             if name in wanted:
-                _replace(folder / name, wanted[name])
+                write_whole(folder / name, wanted[name])
             else:
                 (folder / name).unlink()
                 _remove_empty((folder / name).parent, folder)
@@ -141,27 +140,6 @@ def _read(path: Path) -> str | None:
         return None
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror}): mend or remove it") from error
-
-
-def _replace(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        "wb", dir=path.parent, prefix=".writing-", delete=False
-    ) as file:
-        try:
-            file.write(text.encode())
-            file.close()
-            Path(file.name).chmod(0o666 & ~_umask())
-            Path(file.name).replace(path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
-
-
-def _umask() -> int:
-    now = os.umask(0)
-    os.umask(now)
-    return now
 
 
 def _remove_empty(folder: Path, top: Path) -> None:

@@ -79,6 +79,7 @@ def report(out: str, files: tuple[str, ...], jobs: int | None) -> int:
     The page is one HTML file that needs nothing else: no network, no other file.
     """
     from gantheory.render.report import Made, report
+    from gantheory.render.report_floor import certified_floors
     from gantheory.render.whole_file import write_whole
     from gantheory.verify import load, verify_claims
 
@@ -92,7 +93,8 @@ def report(out: str, files: tuple[str, ...], jobs: int | None) -> int:
         found = verify_claims(catalogue, claims, jobs=jobs_of(jobs), progress=progress)
     if found.interrupted:
         raise KeyboardInterrupt
-    page = report(found.results, Made(when, time.perf_counter() - start, files))
+    seconds = time.perf_counter() - start
+    page = report(found.results, Made(when, seconds, files), certified_floors())
     try:
         write_whole(path, page)
     except OSError as error:

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from github_math import problems, unfenced
 from tex_reader import read
+from verified import results
 
 import gantheory
-from gantheory.commands.shared import by_source
 from gantheory.derivation.outline import Line
 from gantheory.derivation.tactics import pointwise
 from gantheory.prove import difference_lines, differences, pages
@@ -25,15 +25,9 @@ from gantheory.theory.expr import Eq, Expr, Implies, free_variables
 from gantheory.theory.latex import latex
 from gantheory.theory.tex_names import Notation, notation_of
 from gantheory.theory.text import definitions_of
-from gantheory.verify import Result, load, verify_claims
+from gantheory.verify import Result
 
 PROOFS = Path(gantheory.__file__).parent.parent / "proofs"
-
-
-@cache
-def results() -> tuple[Result, ...]:
-    catalogue = load()
-    return verify_claims(catalogue, by_source(catalogue.claims), jobs=2).results
 
 
 @cache

@@ -1,0 +1,83 @@
+"""How a report was made: when, with what, from which sources."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import final
+
+import gantheory
+from gantheory.render.report_words import text
+
+
+@final
+@dataclass(frozen=True)
+class Made:
+    """The run that a report shows.
+
+    Attributes
+    ----------
+    when
+        When it began.
+    seconds
+        How long the claims took.
+    files
+        The user's own files of claims.
+    """
+
+    when: datetime
+    seconds: float
+    files: tuple[str, ...] = ()
+
+
+def sources_digest() -> tuple[str, int]:
+    """The SHA-256 of the package's Python files, by path, and how many they are."""
+    root = Path(gantheory.__file__).parent
+    paths = sorted(root.rglob("*.py"), key=lambda p: p.relative_to(root).as_posix())
+    return _digest([(p.relative_to(root).as_posix(), p) for p in paths]), len(paths)
+
+
+def _digest(files: Sequence[tuple[str, Path]]) -> str:
+    whole = hashlib.sha256()
+    for name, path in files:
+        whole.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return whole.hexdigest()
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "?"
+
+
+def made_html(made: Made) -> str:
+    """When, with what, and from which sources the verdicts of this page were computed."""
+    digest, number = sources_digest()
+    tools = ", ".join(f"{p} {_version(p)}" for p in ("python-flint", "sympy", "hypothesis"))
+    rows = [
+        ("When", f"{made.when:%Y-%m-%d %H:%M} UTC; the claims took {made.seconds:.0f} s"),
+        (
+            "With",
+            f"gantheory {gantheory.__version__}, Python {platform.python_version()}, {tools}",
+        ),
+        ("Sources", f"{number} Python files of gantheory, SHA-256 {digest}"),
+    ]
+    rows += [
+        ("Claims of", f"{file}, SHA-256 {hashlib.sha256(Path(file).read_bytes()).hexdigest()}")
+        for file in made.files
+    ]
+    listed = "".join(f"<dt>{text(a)}</dt><dd>{text(b)}</dd>" for a, b in rows)
+    return f"<p>{_WORDS}</p><dl>{listed}</dl>"
+
+
+_WORDS = (
+    "Every verdict on this page was computed in one run of <code>gantheory report</code>. Where a"
+    " proof assistant was not asked, its finding is called recorded: it is read from a record that"
+    " holds only for the formal sources it names."
+)
