@@ -53,15 +53,16 @@ rewrite integralB//; do ?exact: integrable_density.
 by case: dp dq => _ -> [_ ->]; rewrite subee// adde0.
 Qed.
 
-Theorem KL_ge0 : 0 <= KL p q.
+Lemma KL_ge0 : 0 <= KL p q.
 Proof. by rewrite KL_gibbs integral_ge0. Qed.
 
-Theorem KL_eq0 : KL p q = 0 <-> {ae mu, forall x, p x = q x}.
+Lemma KL_eq0 : KL p q = 0 <-> {ae mu, forall x, p x = q x}.
 Proof.
 rewrite KL_gibbs ge0_integral_eq0//; apply: ae_iff => x.
 by split=> [/eqP|->]; [|apply/eqP]; rewrite gibbs_eq0// => /eqP.
 Qed.
 
+Section cross_entropy.
 (* E_p |log p| < oo: p has a finite entropy *)
 Hypothesis finite_entropy : E mu p (fun x => `|elog (p x)|) < +oo.
 
@@ -109,13 +110,26 @@ Proof.
 by rewrite HE; [exact: integral_fune_fin_num|exact: integrable_below].
 Qed.
 
-(** H(p, q) exists in (-oo, +oo]: the negative part of - log q has a finite mean under p. *)
-Theorem cross_entropy_exists : below mu (fun x => (p x)%:E * - elog (q x)).
-Proof. exact: belowH. Qed.
+(* H(p, q) exists in (-oo, +oo], and H(p, q) >= H(p) with the equality case of KL *)
+Lemma cross_entropy : [/\ below mu (fun x => (p x)%:E * - elog (q x)), -oo < H p q, H p p <= H p q
+  & H p q = H p p <-> {ae mu, forall x, p x = q x}].
+Proof.
+split; [exact: belowH|by rewrite HE//; exact: below_gtNy|by rewrite H_KL lee_addr ?KL_ge0|].
+by rewrite H_KL -KL_eq0; exact: adde_eqr.
+Qed.
 
-(** H(p, q) >= H(p), with equality if and only if p = q almost everywhere. *)
-Theorem cross_entropy_ge :
-  H p p <= H p q /\ (H p q = H p p <-> {ae mu, forall x, p x = q x}).
-Proof. by rewrite H_KL lee_addr ?KL_ge0// -KL_eq0; split=> //; exact: adde_eqr. Qed.
+End cross_entropy.
+
+(** KL(p || q) >= 0, with equality if and only if p = q almost everywhere; and if
+    E_p |log p| < oo then - log q has a mean under p, H(p, q) in (-oo, +oo], and H(p, q) >= H(p),
+    with the same equality case. *)
+Theorem gibbs :
+  [/\ 0 <= KL p q, KL p q = 0 <-> {ae mu, forall x, p x = q x} &
+      E mu p (fun x => `|elog (p x)|) < +oo ->
+      [/\ below mu (fun x => (p x)%:E * - elog (q x)), -oo < H p q, H p p <= H p q &
+          H p q = H p p <-> {ae mu, forall x, p x = q x}]].
+Proof.
+by split; [exact: KL_ge0|exact: KL_eq0|exact: cross_entropy].
+Qed.
 
 End gibbs.

@@ -58,7 +58,7 @@ have singular : {ae mu, forall y, p y = 0%R \/ q y = 0%R}.
   apply: ae_mono (ae_and (null_density hp (measurableC mS) PS) (null_density hq mS QS)).
   by move=> y [pS qS]; have [/qS ->|/pS ->] := pselect (S y); [right|left].
 have dp := density_of_density P1 hp; have dq := density_of_density Q1 hq.
-by split; [apply: (jsd_bounded dp dq).2.2|apply: (criterion_bounded dp dq).2.2].
+by have [_ jsd _ crit] := jsd_bounded dp dq; split; [exact: jsd.2|exact: crit.2].
 Qed.
 
 End memorisation.

@@ -84,8 +84,7 @@ Proof. by rewrite criterion// V_loss//; exact: discriminator_Dstar. Qed.
 Let loss_Dstar_ge0 x : 0 <= loss (p x) (q x) (Dstar p q x).
 Proof. by have [_ h] := discriminator_Dstar wp wq; apply: loss_ge0; [case: wp|case: wq|]. Qed.
 
-(** C(G) <= 0, with equality if and only if p_data and p_g are mutually singular. *)
-Theorem criterion_bounded :
+Lemma criterion_bounded :
   C p q <= 0 /\ (C p q = 0 <-> {ae mu, forall x, p x = 0%R \/ q x = 0%R}).
 Proof.
 rewrite C_loss oppe_le0 integral_ge0//; split=> //.
@@ -95,13 +94,19 @@ rewrite ge0_integral_eq0//; last by apply: measurable_loss => //; exact: discrim
 by apply: ae_iff => x; apply: loss_opt_eq0; [case: wp|case: wq].
 Qed.
 
-(** JSD(p || q) <= log 2, with equality if and only if p and q are mutually singular. *)
-Theorem jsd_bounded : JSD p q <= (ln 2)%:E /\
-  (JSD p q = (ln 2)%:E <-> {ae mu, forall x, p x = 0%R \/ q x = 0%R}).
+(** JSD(p || q) <= log 2, so C(G) <= 0, with equality if and only if p_data and p_g are mutually
+    singular. *)
+Theorem jsd_bounded :
+  let singular := {ae mu, forall x, p x = 0%R \/ q x = 0%R} in
+  [/\ JSD p q <= (ln 2)%:E, JSD p q = (ln 2)%:E <-> singular, C p q <= 0 & C p q = 0 <-> singular].
 Proof.
-have [] := criterion_bounded; rewrite jsd_form//; have := JSD_fin.
-case: (JSD p q) => [j| |] // _; rewrite -EFinM -EFinN -EFinD ln4E => + <-.
-have -> : (- (ln 2 + ln 2) + 2 * j = 2 * (j - ln 2) :> R)%R by rewrite !mulr_natl !mulr2n; nsatz.
+move=> singular; have [C_le0 C_eq0] := criterion_bounded.
+suff [le eq] : JSD p q <= (ln 2)%:E /\ (JSD p q = (ln 2)%:E <-> C p q = 0).
+  by split=> //; rewrite eq.
+move: C_le0; rewrite jsd_form//; have := JSD_fin.
+case: (JSD p q) => [j| |] // _; rewrite -EFinM -EFinN -EFinD ln4E.
+have -> : (- (ln 2 + ln 2) + 2 * j = 2 * (j - ln 2) :> R)%R.
+  by rewrite !mulr_natl !mulr2n; nsatz.
 rewrite !lee_fin pmulr_rle0 ?ltr0n// subr_le0; split=> //; split=> [[->]|[/eqP]].
   by rewrite subrr mulr0.
 by rewrite mulf_eq0 pnatr_eq0/= subr_eq0 => /eqP ->.
