@@ -26,6 +26,8 @@ _SHRINKS = 1000
 _FRESH = 100
 # If so many cases are all undecided, the statement is beyond the evaluator: no more are drawn.
 _FIRST = 40
+# Draws for each case wanted: where hypotheses are met less often, fewer cases are found.
+_MOST_REJECTED = 20
 
 
 @final
@@ -144,9 +146,15 @@ def _find(judge: Judge, size: int, examples: int, rng: Random) -> bytes | None:
     from hypothesis.control import reject
     from hypothesis.errors import NoSuchExample, Unsatisfiable
 
+    rejected = 0
+
     def is_bad(data: bytes) -> bool:
+        nonlocal rejected
+        if rejected >= _MOST_REJECTED * examples:
+            return False  # no more is drawn: this is no case either
         verdict = judge(Source(data))
         if verdict is None:
+            rejected += 1
             reject()
         return bool(verdict)
 

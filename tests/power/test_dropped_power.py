@@ -84,6 +84,7 @@ BROKEN: Mapping[str, Mapping[str, Any]] = {
     f"{ARJOVSKY}.nonsaturating_gradient.differentiable": {"p": EVEN},
     f"{ARJOVSKY}.nonsaturating_gradient.frozen": {"r": QUARTER},
     "capacity.data_processing.same_map": {"S": (0,)},
+    "capacity.limited_discriminator_moves_the_optimum.beyond": {"q": (HALF, ZERO, HALF)},
     "capacity.partition_limit.not_generating": {"T": ((0, 1),)},
     "capacity.partition_limit.not_nested": {"T": ((0, 0), (0, 1))},
     "capacity.restricted_discriminator.optimal_in_class": {"F": (EVEN, FIRST)},

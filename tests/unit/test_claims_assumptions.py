@@ -189,12 +189,40 @@ DROPPED: Mapping[str, Mapping[str, tuple[str, ...] | Why]] = {
         "density": (".mass_one", ".singular"),
         "discriminator": (C_UNRESTRICTED, V_UNIT_RANGE),
     },
+    "capacity.gap": {
+        "density": ("goodfellow2014.jsd_form.mass_one",),
+        "family of densities": Why("a family of one member is the claim that is dropped above"),
+        "discriminator": (C_UNRESTRICTED, V_UNIT_RANGE),
+        "real": ALL,
+    },
+    "capacity.nested_families": {
+        "density": Why("used only for JSD to have a value: equal laws have equal JSD anyway"),
+        "family of densities": (".inside",),
+        "real": ALL,
+    },
+    "capacity.duality_gap": {
+        "the two laws live apart": (".apart",),
+        "density": ("goodfellow2014.theorem_1.mass_one",),
+        "discriminator": (C_UNRESTRICTED, V_UNIT_RANGE),
+    },
     "capacity.restricted_discriminator": {
         "density": (".mass_one",),
         "discriminator": (".optimal_in_class", V_UNIT_RANGE),
         "family of discriminators": Why(
             "any class does: a supremum is that over some sequence of members, and D* is one more"
         ),
+        "real": ALL,
+    },
+    "capacity.limited_discriminator_moves_the_optimum": {
+        "p_data has the mean and the second moment of U[0,1]": Why(
+            "it says which law the data have; another has its own two numbers"
+        ),
+        "p_g has those of N(mu, v)": Why("it says what mu and v are; the law may be any with them"),
+        "p_g has mass where p_data has none": (".beyond",),
+        "density": ("goodfellow2014.theorem_1.mass_one",),
+        "discriminator": (C_UNRESTRICTED, V_UNIT_RANGE),
+        "positive": Why("v = 0 is the law of a point, and never 1/12"),
+        "score": ALL,
         "real": ALL,
     },
     "capacity.data_processing": {

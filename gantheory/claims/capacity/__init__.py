@@ -3,4 +3,11 @@
 The order of this list is the order in which its claims are listed.
 """
 
-__all__ = ["restricted_discriminator", "data_processing", "partition_limit"]
+__all__ = [
+    "gap",
+    "gaussian_uniform",
+    "restricted_discriminator",
+    "limited_discriminator",
+    "data_processing",
+    "partition_limit",
+]
