@@ -1,0 +1,235 @@
+r"""Statements about all members of a family, judged by a certificate of a global minimum.
+
+Two shapes of statement are known: over all normal laws, a divergence to a fixed law has a unique
+minimiser, which lies in stated intervals as the minimum does; or it is infinite throughout. The
+densities are written with the coordinate of the line: a statement names no law that it does not
+define.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING, final
+
+from gantheory.enclosure.projection.certificate import Split
+from gantheory.enclosure.projection.fit import Fit, fit, game_value
+from gantheory.measure.families.uniform import Uniform
+from gantheory.measure.text import parse_family
+from gantheory.theory.expr import (
+    LEBESGUE,
+    POINT,
+    And,
+    AtLeast,
+    Definition,
+    Eq,
+    Exists,
+    Expr,
+    ForAll,
+    Int,
+    conjuncts,
+    exp,
+    num,
+    oo,
+    var,
+    where,
+)
+from gantheory.theory.kinds import POSITIVE, REAL
+from gantheory.theory.verdict import Evidence
+from gantheory.theory.vocabulary import (
+    JSD,
+    KL,
+    C,
+    Hellinger,
+    Pearson,
+    ReverseKL,
+    Triangular,
+)
+
+if TYPE_CHECKING:
+    from gantheory.enclosure.projection.certificate import Node
+    from gantheory.theory.claim import Claim
+    from gantheory.theory.verdict import Finding
+
+    Judged = tuple[Finding, str]
+
+Interval = tuple[Fraction, Fraction]
+
+_MEAN, _SD = var("mu", REAL), var("sigma", POSITIVE)
+_BEST_MEAN, _BEST_SD = var("mu_0", REAL), var("sigma_0", POSITIVE)
+_NAMES = {
+    C: "js",
+    JSD: "js",
+    KL: "kl",
+    ReverseKL: "reverse-kl",
+    Hellinger: "hellinger",
+    Triangular: "triangular",
+    Pearson: "pearson",
+}
+_FEW_DIGITS, _MOST_DIGITS = 5, 40
+_PARTS = 7
+
+
+_low, _high = var("l", REAL), var("h", REAL)
+
+uniform = Definition(
+    "Uniform",
+    (_low, _high),
+    where(And(_low <= POINT, _high >= POINT), 1 / (_high - _low), 0),
+)
+"""The density of the uniform law on ``[l, h]``, ``l < h``."""
+
+_height = exp(-((POINT - _MEAN) * (POINT - _MEAN)) / (2 * _SD * _SD))
+
+normal = Definition("Normal", (_MEAN, _SD), _height / Int(_height))
+"""The density of the normal law: the exponential, divided by its integral."""
+
+
+@final
+@dataclass(frozen=True)
+class UniqueMinimum:
+    """The statement that one normal law is closest to a uniform one, and about where.
+
+    Attributes
+    ----------
+    divergence
+        Always of the target from the member; or C, the value of the game.
+    target
+        The ends of the uniform law.
+    value, mean, sd
+        Intervals for the minimum and the minimiser.
+    """
+
+    divergence: Definition
+    target: Interval
+    value: Interval
+    mean: Interval
+    sd: Interval
+
+    def statement(self) -> Expr:
+        """The formula."""
+        here, there = self._at(_BEST_MEAN, _BEST_SD), self._at(_MEAN, _SD)
+        same = And(Eq(_MEAN, _BEST_MEAN), Eq(_SD, _BEST_SD))
+        parts = [
+            *_between(_BEST_MEAN, self.mean),
+            *_between(_BEST_SD, self.sd),
+            *_between(here, self.value),
+            ForAll(_MEAN, ForAll(_SD, AtLeast(there, here, same))),
+        ]
+        return Exists(_BEST_MEAN, Exists(_BEST_SD, And(*parts)))
+
+    def _at(self, mean: Expr, sd: Expr) -> Expr:
+        return self.divergence(uniform(*(num(x) for x in self.target)), normal(mean, sd))
+
+    def judged(self) -> Judged:
+        """By a certificate of the minimum."""
+        name = _NAMES[self.divergence]
+        found = _closest_normal(self.target, name, self._digits())
+        if found.status != "global" or found.certificate is None or len(found.minimisers) != 1:
+            return "undecided", found.reason
+        (minimiser,) = found.minimisers
+        value = (game_value(found) if self.divergence == C else None) or found.value
+        claimed = {
+            "the minimum": (self.value, value),
+            "the mean": (self.mean, minimiser["mean"]),
+            "the standard deviation": (self.sd, minimiser["sd"]),
+        }
+        outside = [
+            (f"{what} is {shown}", shown.high < low or shown.low > high)
+            for what, ((low, high), shown) in claimed.items()
+            if not (low <= shown.low and shown.high <= high)
+        ]
+        if outside:
+            words = "; ".join(w for w, _ in outside)
+            return ("refuted" if any(apart for _, apart in outside) else "undecided"), words
+        boxes = _count(found.certificate.tree)
+        return (
+            "certified",
+            f"{self.divergence.name}: least {value}, sd {minimiser['sd']}, {boxes} boxes",
+        )
+
+    def _digits(self) -> int:
+        """Enough digits to tell the intervals' ends from what lies between them."""
+        spans = [(high - low, max(abs(low), abs(high))) for low, high in (self.value, self.sd)]
+        narrow = min((width / size for width, size in spans if width and size), default=Fraction(1))
+        return min(len(str(int(1 / narrow))) + 3, _MOST_DIGITS)
+
+
+@final
+@dataclass(frozen=True)
+class AlwaysInfinite:
+    """The statement that a divergence of a uniform law from a normal one is always ``+oo``."""
+
+    divergence: Definition
+    target: Interval
+
+    def statement(self) -> Expr:
+        """The formula."""
+        here = self.divergence(uniform(*(num(x) for x in self.target)), normal(_MEAN, _SD))
+        return ForAll(_MEAN, ForAll(_SD, Eq(here, oo)))
+
+    def judged(self) -> Judged:
+        """By the supports and tails of the two laws."""
+        found = _closest_normal(self.target, _NAMES[self.divergence], _FEW_DIGITS)
+        infinite = found.status == "infinite"
+        return "certified" if infinite else "undecided", f"{self.divergence.name}: {found.reason}"
+
+
+@lru_cache(maxsize=64)
+def _closest_normal(target: Interval, name: str, digits: int) -> Fit:
+    """Kept, since several claims ask for the same."""
+    return fit(Uniform(*target), parse_family("normal"), name, digits)
+
+
+def _between(x: Expr, interval: Interval) -> tuple[Expr, Expr]:
+    return num(interval[0]) <= x, x <= num(interval[1])
+
+
+def _count(node: Node) -> int:
+    return _count(node.below) + _count(node.above) if isinstance(node, Split) else 1
+
+
+def read(statement: Expr) -> UniqueMinimum | AlwaysInfinite | None:
+    """See a statement as one of these; None if it is none: what is read is built and compared."""
+    body = statement
+    while body.op in ("exists", "forall"):
+        body = body.args[1]
+    parts = conjuncts(body)
+    here = body.args[0] if body.op == "eq" else parts[-2].args[0] if len(parts) == _PARTS else body
+    if here.op != "def" or here.args[0] not in _NAMES:
+        return None
+    laws = here.args[1]
+    ends = laws[0].args[1] if laws[0].op == "def" else ()
+    if not ends or any(x.op != "num" for x in ends):
+        return None
+    low, high = (Fraction(x.args[0]) for x in ends)
+    found: UniqueMinimum | AlwaysInfinite
+    if body.op == "eq":
+        found = AlwaysInfinite(here.args[0], (low, high))
+    else:
+        bounds = [t.args[k % 2 if t.op == "le" else 0] for k, t in enumerate(parts[:-1])]
+        if any(x.op != "num" for x in bounds):
+            return None
+        numbers = [Fraction(x.args[0]) for x in bounds]
+        mean, sd, value = zip(numbers[::2], numbers[1::2], strict=True)
+        found = UniqueMinimum(here.args[0], (low, high), value, mean, sd)
+    return found if low < high and found.statement() == statement else None
+
+
+def over_the_family(claim: Claim) -> Evidence | None:
+    """What certificates say of a claim that is such a statement, or several; None for others."""
+    started = time.perf_counter()
+    if [h.formula for h in claim.given] != [LEBESGUE]:
+        return None
+    asked = [read(part) for part in conjuncts(claim.says)]
+    judged = [a.judged() for a in asked if a is not None]
+    if not asked or len(judged) < len(asked):
+        return None
+    findings = {finding for finding, _ in judged}
+    finding: Finding = "certified"
+    if findings != {"certified"}:
+        finding = "refuted" if "refuted" in findings else "undecided"
+    detail = "; ".join(words for _, words in judged)
+    return Evidence("enclosure", finding, "all normal laws", time.perf_counter() - started, detail)

@@ -1,0 +1,60 @@
+"""Claims about all normal laws: read, certified, and not certified when a digit is changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from gantheory.claims.capacity.gaussian_uniform import gaussian_uniform
+from gantheory.claims.goodfellow2014.theorem_1 import theorem_1
+from gantheory.enclosure.projection.statements import UniqueMinimum, over_the_family, read
+from gantheory.theory.expr import And
+from gantheory.theory.vocabulary import KL
+
+UNIT = Fraction(0), Fraction(1)
+WHOLE = Fraction(0), Fraction(1)
+SD = Fraction("0.288675134594"), Fraction("0.288675134595")
+TENTH = Fraction(1, 10**12)
+KL_CLAIM = UniqueMinimum(KL, UNIT, WHOLE, WHOLE, SD)
+
+
+def test_what_is_built_is_read() -> None:
+    assert read(KL_CLAIM.statement()) == KL_CLAIM
+    assert read(gaussian_uniform.says) is not None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        theorem_1.says,
+        And(KL_CLAIM.statement(), theorem_1.says),
+        KL_CLAIM.statement().args[1],  # the bound variable is free
+    ],
+)
+def test_no_other_statement_is_certified(other: object) -> None:
+    assert over_the_family(replace(gaussian_uniform, says=other)) is None
+
+
+def test_the_line_must_be_assumed() -> None:
+    assert over_the_family(replace(gaussian_uniform, given=())) is None
+
+
+@pytest.mark.power
+@pytest.mark.parametrize(
+    ("change", "finding"),
+    [
+        ({}, "certified"),
+        ({"sd": (SD[0] + TENTH, SD[1] + TENTH)}, "refuted"),
+        ({"value": (Fraction("0.17648520831"), Fraction("0.176485208310672"))}, "refuted"),
+        ({"value": (Fraction("0.176485208310673"), Fraction(1))}, "refuted"),
+        ({"mean": (Fraction("0.5"), Fraction("0.5"))}, "undecided"),
+        ({"divergence": KL, "target": (Fraction(0), Fraction(2))}, "refuted"),
+    ],
+)
+def test_a_changed_digit_is_noticed(change: dict[str, object], finding: str) -> None:
+    claim = replace(gaussian_uniform, says=replace(KL_CLAIM, **change).statement())
+    evidence = over_the_family(claim)
+    assert evidence is not None
+    assert evidence.finding == finding
