@@ -101,5 +101,6 @@ def report(out: str, files: tuple[str, ...], jobs: int | None) -> int:
         raise InputError(
             f"{out} cannot be written ({error.strerror}): give --out a file in a folder of your own"
         ) from error
-    print_result(f"{out}: {len(claims)} claims, {len(page.encode()) / 1e6:.2f} MB")
+    number = f"{len(claims)} claim{'' if len(claims) == 1 else 's'}"
+    print_result(f"{out}: {number}, {len(page.encode()) / 1e6:.2f} MB")
     return found.exit_code(partial=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, final
@@ -34,13 +33,13 @@ class Floor:
     jsd: Enclosure
 
 
-def certified_floors(asked: Iterable[tuple[str, str]] = _ASKED) -> tuple[Floor, ...]:
+def certified_floors() -> tuple[Floor, ...]:
     """The floors that can be certified over a whole family; what cannot be is left out."""
     from gantheory.enclosure.projection.fit import fit
     from gantheory.measure.text import parse_family, parse_law
 
     found = []
-    for target, family in asked:
+    for target, family in _ASKED:
         best = fit(parse_law(target), parse_family(family), "js", _DIGITS)
         low = best.value.low
         if best.status == "global" and isinstance(low, Fraction) and low > 0:

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import final
 
 import gantheory
+from gantheory.formal import find_development
+from gantheory.formal.record import read_record
 from gantheory.render.report_words import text
 
 
@@ -68,12 +70,26 @@ def made_html(made: Made) -> str:
         ),
         ("Sources", f"{number} Python files of gantheory, SHA-256 {digest}"),
     ]
+    rows += _formal()
     rows += [
         ("Claims of", f"{file}, SHA-256 {hashlib.sha256(Path(file).read_bytes()).hexdigest()}")
         for file in made.files
     ]
     listed = "".join(f"<dt>{text(a)}</dt><dd>{text(b)}</dd>" for a, b in rows)
     return f"<p>{_WORDS}</p><dl>{listed}</dl>"
+
+
+def _formal() -> list[tuple[str, str]]:
+    """The record of formal proofs that was read, if there is one."""
+    here = find_development()
+    record = read_record(here.record)
+    if not record.sources:
+        return []
+    same = record.sources == here.digest
+    counts = "those that are here" if same else "not those that are here, so it counts for nothing"
+    made = f"recorded on {record.when} by Coq {record.coq}"
+    said = f"{made}, for sources of SHA-256 {record.sources}: {counts}"
+    return [("Formal proofs", said)]
 
 
 _WORDS = (

@@ -13,9 +13,10 @@ _SIGNS = (
     ("&lt;&lt;", "≪"),
     (" - ", " − "),
     ("-log", "−log"),
-    ("-oo", "−∞"),
-    ("oo", "∞"),
+    ("~", "∼"),
 )
+_INFINITY = re.compile(r"(-?)(?<![A-Za-z])oo(?![A-Za-z])")
+_POWER = re.compile(r"\^(-?\d+|[A-Za-z](?![A-Za-z]))")
 _INDEX = re.compile(r"(?<![A-Za-z])([A-Za-z]\*?)_(?:\{([^{}]*)\}|([A-Za-z0-9]+))")
 
 
@@ -28,11 +29,9 @@ def typeset(words: str) -> str:
     """HTML in which `p_g >= 0` has an index and a sign. Nothing else of it is interpreted."""
     line = text(words)
     for typed, printed in _SIGNS:
-        if typed == "oo":
-            line = re.sub(r"(?<![A-Za-z])oo(?![A-Za-z])", printed, line)
-        else:
-            line = line.replace(typed, printed)
-    return _indexed(line)
+        line = line.replace(typed, printed)
+    line = _INFINITY.sub(lambda m: f"{'−' if m[1] else ''}∞", line)
+    return _indexed(_POWER.sub(r"<sup>\1</sup>", line))
 
 
 def _indexed(line: str) -> str:

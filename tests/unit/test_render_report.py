@@ -140,7 +140,7 @@ def test_words_are_shown_whatever_they_are(words: str) -> None:
     tags = Tags(f"<p>{text(words)}</p>")
     assert tags.words == words
     assert [t for t, _ in tags.found] == ["p"]
-    assert {t for t, _ in Tags(typeset(words)).found} <= {"i", "sub"}
+    assert {t for t, _ in Tags(typeset(words)).found} <= {"i", "sub", "sup"}
 
 
 def test_titles_are_set_as_print_would() -> None:
@@ -149,6 +149,7 @@ def test_titles_are_set_as_print_would() -> None:
     )
     assert typeset("E_{p_data} f << 1") == "<i>E</i><sub><i>p</i><sub>data</sub></sub> f \u226a 1"
     assert typeset("mass_one") == "mass_one"
+    assert typeset("-oo < x^2, pooh") == "\u2212\u221e &lt; x<sup>2</sup>, pooh"
 
 
 def test_raw_html_and_foreign_links_are_words() -> None:
