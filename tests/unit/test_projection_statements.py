@@ -9,9 +9,9 @@ import pytest
 
 from gantheory.claims.capacity.gaussian_uniform import gaussian_uniform
 from gantheory.claims.goodfellow2014.theorem_1 import theorem_1
-from gantheory.enclosure.projection.statements import UniqueMinimum, over_the_family, read
+from gantheory.enclosure.projection.statements import EvenPair, UniqueMinimum, over_the_family, read
 from gantheory.theory.expr import And
-from gantheory.theory.vocabulary import KL
+from gantheory.theory.vocabulary import JSD, KL
 
 UNIT = Fraction(0), Fraction(1)
 WHOLE = Fraction(0), Fraction(1)
@@ -20,8 +20,13 @@ TENTH = Fraction(1, 10**12)
 KL_CLAIM = UniqueMinimum(KL, UNIT, WHOLE, WHOLE, SD)
 
 
+QUARTERS = Fraction(1, 4), Fraction(3, 4)
+PAIR = EvenPair(JSD, UNIT, QUARTERS, Fraction(1, 6), Fraction(4, 100))  # its JSD is 0.0315...
+
+
 def test_what_is_built_is_read() -> None:
     assert read(KL_CLAIM.statement()) == KL_CLAIM
+    assert read(PAIR.statement()) == PAIR
     assert read(gaussian_uniform.says) is not None
 
 
@@ -55,6 +60,17 @@ def test_the_line_must_be_assumed() -> None:
 )
 def test_a_changed_digit_is_noticed(change: dict[str, object], finding: str) -> None:
     claim = replace(gaussian_uniform, says=replace(KL_CLAIM, **change).statement())
+    evidence = over_the_family(claim)
+    assert evidence is not None
+    assert evidence.finding == finding
+
+
+@pytest.mark.power
+@pytest.mark.parametrize(
+    ("most", "finding"), [("0.0316", "certified"), ("0.0315", "refuted"), ("0.03", "refuted")]
+)
+def test_a_mixture_is_held_against_its_bound(most: str, finding: str) -> None:
+    claim = replace(gaussian_uniform, says=replace(PAIR, most=Fraction(most)).statement())
     evidence = over_the_family(claim)
     assert evidence is not None
     assert evidence.finding == finding

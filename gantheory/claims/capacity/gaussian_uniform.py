@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from gantheory.enclosure.projection.statements import AlwaysInfinite, UniqueMinimum
+from gantheory.enclosure.projection.statements import AlwaysInfinite, EvenPair, UniqueMinimum
 from gantheory.theory.claim import Claim, Hypothesis, Source
 from gantheory.theory.expr import LEBESGUE, And
 from gantheory.theory.model import LineModel
@@ -27,6 +27,7 @@ def _least(divergence: Definition, value: tuple[str, str], sd: tuple[str, str]) 
     return UniqueMinimum(divergence, _unit, (low, high), _middle, (below, above))
 
 
+_below = Fraction("0.0478")
 _for_jsd = _least(
     JSD, ("0.04780664358684413", "0.04780664358684414"), ("0.266800814284", "0.266800814285")
 )
@@ -67,6 +68,21 @@ projection_depends_on_divergence = Claim(
             ("0.252540791987", "0.252540791988"),
         ).statement(),
         AlwaysInfinite(ReverseKL, _unit).statement(),
+    ),
+    given=_line,
+    model=LineModel(),
+    source=_source,
+    expected=Verdict.CERTIFIED,
+)
+
+nested_families_strict = Claim(
+    id="capacity.nested_families.strict",
+    title="a mixture of two Gaussians comes strictly closer to U[0,1] than any one Gaussian",
+    says=And(
+        _for_jsd.statement(),
+        EvenPair(
+            JSD, _unit, means=(Fraction(1, 4), Fraction(3, 4)), sd=Fraction(1, 6), most=_below
+        ).statement(),
     ),
     given=_line,
     model=LineModel(),

@@ -14,9 +14,12 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, final
 
+from gantheory.enclosure.divergences import divergence
 from gantheory.enclosure.projection.certificate import Split
 from gantheory.enclosure.projection.fit import Fit, fit, game_value
+from gantheory.measure.families.normal import Normal
 from gantheory.measure.families.uniform import Uniform
+from gantheory.measure.mixture import Mixture
 from gantheory.measure.text import parse_family
 from gantheory.theory.expr import (
     LEBESGUE,
@@ -34,11 +37,13 @@ from gantheory.theory.expr import (
     num,
     oo,
     var,
+    walk,
     where,
 )
 from gantheory.theory.kinds import POSITIVE, REAL
 from gantheory.theory.verdict import Evidence
 from gantheory.theory.vocabulary import (
+    HALF,
     JSD,
     KL,
     C,
@@ -69,7 +74,7 @@ _NAMES = {
     Pearson: "pearson",
 }
 _FEW_DIGITS, _MOST_DIGITS = 5, 40
-_PARTS = 7
+_PARTS, _NUMBERS_OF_A_PAIR = 7, 9
 
 
 _low, _high = var("l", REAL), var("h", REAL)
@@ -177,6 +182,46 @@ class AlwaysInfinite:
         return "certified" if infinite else "undecided", f"{self.divergence.name}: {found.reason}"
 
 
+@final
+@dataclass(frozen=True)
+class EvenPair:
+    """The statement that the even mixture of two normal laws is closer to a uniform one than this.
+
+    Attributes
+    ----------
+    divergence
+        Always of the target from the mixture.
+    target
+        The ends of the uniform law.
+    means, sd
+        Of the two normal laws.
+    most
+        The bound.
+    """
+
+    divergence: Definition
+    target: Interval
+    means: Interval
+    sd: Fraction
+    most: Fraction
+
+    def statement(self) -> Expr:
+        """The formula."""
+        first, second = (normal(num(mean), num(self.sd)) for mean in self.means)
+        mixed = HALF * first + HALF * second
+        return self.divergence(uniform(*(num(x) for x in self.target)), mixed) < num(self.most)
+
+    def judged(self) -> Judged:
+        """By one enclosure."""
+        half = Fraction(1, 2)
+        mixed = Mixture(tuple((half, Normal(mean, self.sd)) for mean in self.means))
+        found = divergence(_NAMES[self.divergence], Uniform(*self.target), mixed, _FEW_DIGITS)
+        finding: Finding = "refuted" if found.low >= self.most else "undecided"
+        if found.high < self.most:
+            finding = "certified"
+        return finding, f"{self.divergence.name} of an even pair: {found}"
+
+
 @lru_cache(maxsize=64)
 def _closest_normal(target: Interval, name: str, digits: int) -> Fit:
     """Kept, since several claims ask for the same."""
@@ -191,31 +236,43 @@ def _count(node: Node) -> int:
     return _count(node.below) + _count(node.above) if isinstance(node, Split) else 1
 
 
-def read(statement: Expr) -> UniqueMinimum | AlwaysInfinite | None:
+Statement = UniqueMinimum | AlwaysInfinite | EvenPair
+
+
+def read(statement: Expr) -> Statement | None:
     """See a statement as one of these; None if it is none: what is read is built and compared."""
     body = statement
     while body.op in ("exists", "forall"):
         body = body.args[1]
     parts = conjuncts(body)
-    here = body.args[0] if body.op == "eq" else parts[-2].args[0] if len(parts) == _PARTS else body
-    if here.op != "def" or here.args[0] not in _NAMES:
+    here = parts[-2].args[0] if len(parts) == _PARTS else body.args[0] if body.args else body
+    if not isinstance(here, Expr) or here.op != "def" or here.args[0] not in _NAMES:
         return None
-    laws = here.args[1]
-    ends = laws[0].args[1] if laws[0].op == "def" else ()
-    if not ends or any(x.op != "num" for x in ends):
+    numbers = [Fraction(t.args[0]) for t in walk(statement) if t.op == "num"]
+    ends = [Fraction(t.args[0]) for t in walk(here.args[1][0]) if t.op == "num"]
+    if len(ends) != 2 or ends[0] >= ends[1]:
         return None
-    low, high = (Fraction(x.args[0]) for x in ends)
-    found: UniqueMinimum | AlwaysInfinite
-    if body.op == "eq":
-        found = AlwaysInfinite(here.args[0], (low, high))
-    else:
-        bounds = [t.args[k % 2 if t.op == "le" else 0] for k, t in enumerate(parts[:-1])]
-        if any(x.op != "num" for x in bounds):
-            return None
-        numbers = [Fraction(x.args[0]) for x in bounds]
-        mean, sd, value = zip(numbers[::2], numbers[1::2], strict=True)
-        found = UniqueMinimum(here.args[0], (low, high), value, mean, sd)
-    return found if low < high and found.statement() == statement else None
+    found = _read(body.op, here.args[0], (ends[0], ends[1]), parts, numbers)
+    return found if found is not None and found.statement() == statement else None
+
+
+def _read(
+    op: str, name: Definition, target: Interval, parts: list[Expr], numbers: list[Fraction]
+) -> Statement | None:
+    """A first reading, from the order in which the numbers stand."""
+    if op == "eq":
+        return AlwaysInfinite(name, target)
+    if op == "lt" and len(numbers) == _NUMBERS_OF_A_PAIR:
+        _, _, _, first, width, _, second, _, most = numbers
+        return EvenPair(name, target, (first, second), width, most)
+    if len(parts) != _PARTS:
+        return None
+    bounds = [t.args[k % 2] for k, t in enumerate(parts[:-1]) if t.op == "le"]
+    if len(bounds) != _PARTS - 1 or any(x.op != "num" for x in bounds):
+        return None
+    ends = [Fraction(x.args[0]) for x in bounds]
+    mean, sd, value = zip(ends[::2], ends[1::2], strict=True)
+    return UniqueMinimum(name, target, value, mean, sd)
 
 
 def over_the_family(claim: Claim) -> Evidence | None:
