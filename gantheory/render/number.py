@@ -12,6 +12,7 @@ from gantheory.divergence.text import parse_divergence
 from gantheory.measure.exact import number_text
 
 if TYPE_CHECKING:
+    from gantheory.enclosure.restricted.value import Restricted
     from gantheory.enclosure.result import Enclosure
     from gantheory.measure.law import Law
 
@@ -35,15 +36,21 @@ def enclosure_document(name: str, laws: Laws, found: Enclosure, digits: int) -> 
 
 
 def criterion_document(
-    laws: Laws, found: Enclosure, digits: int, at: Point, constant: Point
+    laws: Laws,
+    found: Enclosure,
+    digits: int,
+    at: Point,
+    constant: Point,
+    limit: Restricted | None = None,
 ) -> dict[str, object]:
-    """The same with `name` "criterion", and `discriminator`, `at`, `constant`.
+    """The same with `name` "criterion", and `discriminator`, `reason`, `at`, `constant`.
 
-    Each of the three is null if it was not asked for.
+    Each of the four is null if it was not asked for.
     """
     return {
         **enclosure_document("criterion", laws, found, digits),
-        "discriminator": None,
+        "discriminator": None if limit is None else str(limit.discriminators),
+        "reason": None if limit is None else limit.reason,
         "at": _point("x", at),
         "constant": _point("d", constant),
     }
@@ -78,10 +85,18 @@ def _value(found: Enclosure, unit: str = "") -> list[str]:
 
 
 def criterion_lines(
-    laws: Laws, found: Enclosure, digits: int, at: Point, constant: Point
+    laws: Laws,
+    found: Enclosure,
+    digits: int,
+    at: Point,
+    constant: Point,
+    limit: Restricted | None = None,
 ) -> list[str]:
-    """C(G), then D* at a point and V at a constant where asked."""
-    lines = [f"C(G) for p_data = {laws[0]}, p_g = {laws[1]}", *_value(found, "  nats")]
+    """C(G) or a restricted supremum, then D* at a point and V at a constant where asked."""
+    name = "C(G)" if limit is None else f"sup V over {limit.discriminators}"
+    lines = [f"{name} for p_data = {laws[0]}, p_g = {laws[1]}", *_value(found, "  nats")]
+    if limit is not None:
+        lines.append(f"  {limit.reason}")
     if at is not None:
         lines += [f"D*({number_text(at[0])})", *_value(at[1])]
     if constant is not None:

@@ -1,0 +1,1 @@
+"""The game restricted to a class of discriminators, in rigorous enclosures."""
