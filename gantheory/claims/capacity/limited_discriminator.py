@@ -22,6 +22,7 @@ from gantheory.theory.expr import (
     Definition,
     Eq,
     Expr,
+    Iff,
     Implies,
     Not,
     Sup,
@@ -35,7 +36,7 @@ from gantheory.theory.model import Model
 from gantheory.theory.verdict import Verdict
 from gantheory.theory.vocabulary import C, E, p, q
 
-mu, variance = var("mu", REAL), var("v", POSITIVE)
+loc, variance = var("loc", REAL), var("v", POSITIVE)
 _best = C_feature(p, q, quadratic(X))
 _over_c = Sup(c, _best)
 _over_b = Sup(b, _over_c)
@@ -48,10 +49,10 @@ uniform = Hypothesis(
     And(Eq(E(p, X), Fraction(1, 2)), Eq(E(p, X * X), Fraction(1, 3))),
 )
 normal = Hypothesis(
-    "p_g has those of N(mu, v)", And(Eq(E(q, X), mu), Eq(E(q, X * X), mu * mu + variance))
+    "p_g has those of N(loc, v)", And(Eq(E(q, X), loc), Eq(E(q, X * X), loc * loc + variance))
 )
 beyond = Hypothesis("p_g has mass where p_data has none", Not(AE(Implies(q > 0, p > 0))))
-_solved = And(Eq(mu, Fraction(1, 2)), Eq(variance, Fraction(1, 12)))
+_solved = And(Eq(loc, Fraction(1, 2)), Eq(variance, Fraction(1, 12)))
 _says = And(AtLeast(C_quadratic(p, q, X), LEAST, _solved), LEAST < C(p, q))
 _source = Source("capacity", "discriminators of two moments")
 _third, _half = Fraction(1, 3), Fraction(1, 2)
@@ -60,9 +61,10 @@ _sixth, _zero = Fraction(1, 6), Fraction(0)
 limited_discriminator = Claim(
     id="capacity.limited_discriminator_moves_the_optimum",
     title=(
-        "with D = sigmoid(a + b x + c x^2) the best N(mu, v) for U[0,1] is mu = 1/2, v = 1/12 "
-        "(sigma = 0.2887, where JSD's best is 0.2668), and there the game looks solved, with "
-        "value -log 4, though p_g is not p_data and C(G) > -log 4"
+        "D = sigmoid(a + b x + c x^2), p_data with the moments of U[0,1], p_g with those of "
+        "N(loc, v): the value is least, and -log 4, exactly at loc = 1/2, v = 1/12 (sigma = "
+        "0.2887, not the 0.2668 of capacity.gaussian_uniform). There the game looks solved, "
+        "though p_g is not p_data and C(G) > -log 4"
     ),
     says=_says,
     given=(uniform, normal, beyond),
@@ -72,7 +74,7 @@ limited_discriminator = Claim(
             "X": (_zero, _half, Fraction(1), Fraction(2)),
             "p": (_sixth, 2 * _third, _sixth, _zero),
             "q": (_half, _zero, _zero, _half),
-            "mu": Fraction(1),
+            "loc": Fraction(1),
             "v": Fraction(1),
         },
     ),
@@ -92,13 +94,14 @@ def two_moments() -> Proof:
         for h in limited_discriminator.given
     ]
     on_data = _mean(script, p, known[0], Fraction(1, 2), Fraction(1, 3))
-    on_samples = _mean(script, q, known[1], mu, mu * mu + variance)
+    on_samples = _mean(script, q, known[1], loc, loc * loc + variance)
     lemma = kernel.instantiate(one_feature(), f, quadratic(X))
     for _, finite in (on_data, on_samples):
         lemma = logically(lemma.conclusion, kernel.discharge(finite.conclusion, lemma), finite)
     at_least, case = halves(lemma)
     script.note(at_least, "D = 1/2", LEAST <= _best)
-    script.note(case, "as in liu2017.moment_matching", case.conclusion)
+    shown = Iff(Eq(_best, LEAST), matched(quadratic(X)))
+    script.note(case, "as in liu2017.moment_matching", shown)
     means = (on_data[0], on_samples[0])
     reach, lower = _reached(at_least)
     if_ = _if(case, means, lower)
@@ -170,7 +173,7 @@ def _only_if(
         for v, value in ((a, 0), (b, x), (c, y)):
             here = kernel.instantiate(here, v, num(value))
         found.append(here)
-    cuts = [(mu, num(_half)), (variance, num(Fraction(1, 12)))]
+    cuts = [(loc, num(_half)), (variance, num(Fraction(1, 12)))]
     both = numbers(_solved, found, splits=cuts)
     script.note(both, "for x alone, and for x^2 alone", _solved)
     return kernel.discharge(solved.conclusion, both)
@@ -198,7 +201,7 @@ def really_solved() -> Model:
             "X": (_zero, _half, Fraction(1)),
             "p": law,
             "q": law,
-            "mu": _half,
+            "loc": _half,
             "v": Fraction(1, 12),
         },
     )
