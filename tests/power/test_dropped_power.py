@@ -83,6 +83,8 @@ BROKEN: Mapping[str, Mapping[str, Any]] = {
     f"{ARJOVSKY}.nonsaturating_gradient.optimal": {"D": EVEN},
     f"{ARJOVSKY}.nonsaturating_gradient.differentiable": {"p": EVEN},
     f"{ARJOVSKY}.nonsaturating_gradient.frozen": {"r": QUARTER},
+    "capacity.nested_families.inside": {"R": (FIRST,)},
+    "capacity.duality_gap.apart": {"q": FIRST, "r": SECOND},
     "capacity.data_processing.same_map": {"S": (0,)},
     "capacity.limited_discriminator_moves_the_optimum.beyond": {"q": (HALF, ZERO, HALF)},
     "capacity.partition_limit.not_generating": {"T": ((0, 1),)},
