@@ -20,8 +20,8 @@ from gantheory.verify import Result
 SIGNS = {
     Verdict.PROVED: "✓",
     Verdict.PROVED_ASSUMING: "✓",
-    Verdict.CERTIFIED: "≎",
-    Verdict.SUPPORTED: "~",
+    Verdict.CERTIFIED: "⊙",
+    Verdict.SUPPORTED: "≈",
     Verdict.REFUTED: "✗",
     Verdict.UNDECIDED: "?",
 }

@@ -11,6 +11,7 @@ from gantheory.measure.density import Density
 from gantheory.measure.family import Family, FreeFamily, MixtureFamily
 from gantheory.measure.parameter import End, Parameter
 from gantheory.render.document import Document
+from gantheory.render.report_claims import anchor
 from gantheory.render.report_floor import Floor
 
 
@@ -48,6 +49,7 @@ def _floor(f: Floor) -> Document:
     return {
         "target": f.target,
         "family": f.family,
+        "claim": anchor(f.claim),
         "jsd": f.jsd.lower,
         "criterion": 2 * low - math.log(4),
     }

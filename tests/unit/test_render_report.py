@@ -114,7 +114,7 @@ def test_no_floor_is_shown_that_was_not_certified() -> None:
     from gantheory.measure.exact import exact
 
     assert floors(report(RESULTS, MADE)) == []
-    one = Floor("uniform", "normal", Enclosure(exact("0.05"), exact("0.06"), 6))
+    one = Floor("uniform", "normal", Enclosure(exact("0.05"), exact("0.06"), 6), "s.a")
     (shown,) = floors(report(RESULTS, MADE, [one]))  # type: ignore[misc]
     assert float(shown["jsd"]) <= 0.05
     assert shown["criterion"] == pytest.approx(-1.2862943611198906)

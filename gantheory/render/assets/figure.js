@@ -363,6 +363,7 @@
         `No ${floor.family} law is ${floor.target}: over the whole family the JSD is at least ${floor.jsd}, certified `
         + "in this run, so C(G) cannot pass the mark. That is the price of the family, not of the game. One floor "
         + `serves every ${floor.target} law: shifting and scaling both laws together leaves the JSD as it is.`);
+      if ($(floor.claim)) $("floor").append(" ", html("a", { href: `#${floor.claim}`, textContent: "The claim" }), ".");
     } else {
       const numbers = Object.values(state.p.values).map(number).join(",");
       $("floor").replaceChildren("Whether this family reaches the data, and how near it gets, was not computed in this run: ",

@@ -13,7 +13,7 @@
       const tex = place.textContent;
       katex.render(tex, place, {
         displayMode: place.classList.contains("display"), throwOnError: false, trust: false,
-        strict: "ignore", maxExpand: 200,
+        strict: "ignore", maxExpand: 100000,
       });
       place.classList.add("drawn");
       place.dataset.tex = tex;
