@@ -72,7 +72,7 @@ def graph_html(book: Book) -> str:
     wide, high = placed.width, placed.height
     if alone:
         high += 42
-        nodes.append(f'<text class="alone" x="0" y="{high - 12:.0f}">on the rules alone</text>')
+        nodes.append(f'<text class="alone" x="0" y="{high - 12:.0f}">on no other claim</text>')
     columns = [alone[k::_ACROSS] for k in range(_ACROSS)]
     left, bottom = 0.0, high
     for c in columns:
