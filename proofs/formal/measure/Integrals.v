@@ -176,7 +176,7 @@ Proof.
 by move=> bf; rewrite integralN// fin_num_adde_def// fin_numN; exact: int_fneg_fin.
 Qed.
 
-Lemma integralM_below (c : R) f : (0 <= c)%R -> below f ->
+Theorem integralM_below (c : R) f : (0 <= c)%R -> below f ->
   \int[mu]_x (c%:E * f x) = c%:E * \int[mu]_x f x.
 Proof.
 rewrite le0r => /predU1P[->|c0] bf.
