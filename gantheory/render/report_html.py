@@ -94,18 +94,13 @@ def _math(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  the reader
     return True
 
 
-def math(tex: str) -> str:
-    """Mathematics in a line, as TeX until it is drawn."""
-    return f'<span class="math">{text(tex)}</span>'
-
-
 _Env = dict[str, Any]
 
 
 def _shown_math(
     _: RendererHTML, tokens: Sequence[Token], n: int, _options: OptionsDict, _env: _Env
 ) -> str:
-    return math(tokens[n].content)
+    return f'<span class="math">{text(tokens[n].content)}</span>'  # TeX, until it is drawn
 
 
 def _shown_text(

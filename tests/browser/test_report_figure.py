@@ -247,8 +247,21 @@ def test_the_value_reaches_minus_log_4_by_exact_steps(page: Driver) -> None:
     assert values[1] < values[0]
     assert values[-1] == pytest.approx(LEAST, abs=1e-6)
     assert len(page.find_elements(By.CSS_SELECTOR, "#gauge .trail")) == 14
+    assert "step of size 1" in page.find_element(By.ID, "step-note").text
     page.find_element(By.ID, "undo").click()
     assert value(page, "out-c") == values[0]
+
+
+def test_an_exact_step_is_a_gradient_step_only_where_p_g_covers_the_data(
+    page: Driver,
+) -> None:
+    """An exponentiated-gradient step multiplies: it brings no mass to where there was none."""
+    page.find_element(By.CSS_SELECTOR, "#preset option[value='3']").click()
+    page.find_element(By.ID, "halve").click()
+    note = page.find_element(By.ID, "step-note")
+    assert "would bring mass" in note.text
+    page.find_element(By.ID, "halve").click()
+    assert "step of size 1" in note.text
 
 
 def test_gradient_steps_go_down_to_the_certified_floor(page: Driver) -> None:

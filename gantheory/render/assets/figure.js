@@ -158,12 +158,15 @@
 
   function halve() {
     remember();
+    const p = dataLaw(), q = generated();
+    const covered = p.low >= q.low && p.high <= q.high;
     state.halvings += 1;
-    const covered = dataLaw().low >= lawOf(state.q).low && dataLaw().high <= lawOf(state.q).high;
     const times = state.halvings === 1 ? "once" : `${state.halvings} times`;
     say(`Half way to the data, ${times}: p_g keeps 1/${2 ** state.halvings} of itself. ${covered
       ? "This is the exponentiated-gradient step of size 1 with the best D."
-      : "Where p_g vanishes and p_data does not, no exponentiated-gradient step would bring mass; this one does."}`);
+      : "Where p_g vanished and p_data does not, no exponentiated-gradient step would bring mass; this one did."}`);
+    const claim = "goodfellow2014.proposition_2.exponentiated_gradient";
+    if ($(claim)) $("step-note").append(" ", html("a", { href: `#${claim}`, textContent: "Why" }), ".");
     update();
   }
 
@@ -207,7 +210,7 @@
 
   /* p_g with its index lower, in a drawing. */
   const indexed = (words) => words.split(/(_\w+)/).map((part, i) => (i % 2
-    ? svg("tspan", { class: "low", "baseline-shift": "-25%" }, part.slice(1)) : part));
+    ? svg("tspan", { class: "low", dy: 4 }, part.slice(1)) : svg("tspan", { dy: i ? -4 : 0 }, part || "\u200b")));
 
   function buildLayers() {
     for (const [key, tex] of LAYERS) {

@@ -149,7 +149,7 @@
   window.addEventListener("hashchange", () => reveal(named()));
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest('a[href^="#"], a[*|href^="#"]');
+    const link = event.target.closest('a[href^="#"]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const id = decodeURIComponent(link.getAttribute("href").slice(1));
     const place = document.getElementById(id);
