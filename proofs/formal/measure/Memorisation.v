@@ -1,12 +1,12 @@
-(* Memorisation (after Arjovsky & Bottou 2017): an empirical measure and a law without atoms are
-   mutually singular, so JSD = log 2 whatever the sample size, and an unrestricted discriminator
-   always wins on finite data. *)
+(* Memorisation (after Arjovsky & Bottou 2017): an empirical measure, or any law on finitely many
+   points, and a law without atoms are mutually singular, so JSD = log 2 whatever the sample size,
+   and an unrestricted discriminator always wins on finite data. *)
 From mathcomp Require Import all_ssreflect ssralg ssrnum ssrint interval.
 From mathcomp.classical Require Import boolp classical_sets functions mathcomp_extra.
 From mathcomp.analysis Require Import reals ereal topology normedtype sequences exp.
 From mathcomp.analysis Require Import measure lebesgue_measure numfun lebesgue_integral.
 From GanTheory.Measure Require Import Logarithm Integrals Game Gibbs Proposition1 Criterion.
-From GanTheory.Measure Require Import Theorem1 Generator.
+From GanTheory.Measure Require Import Theorem1.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -19,45 +19,31 @@ Local Open Scope ereal_scope.
 Section memorisation.
 Context d (T : measurableType d) (R : realType) (mu : {measure set T -> \bar R}).
 Hypothesis points : forall x : T, measurable [set x].
-Variables (P Q : {measure set T -> \bar R}) (p q : T -> R).
-Hypotheses (hp : density_of mu P p) (hq : density_of mu Q q).
+Variables p q : T -> R.
+Hypotheses (dp : density mu p) (dq : density mu q).
 
-(* a law with a density vanishes almost everywhere on each of its null sets *)
-Let null_density (N : {measure set T -> \bar R}) f A : density_of mu N f -> measurable A ->
-  N A = 0 -> {ae mu, forall x, A x -> f x = 0%R}.
-Proof.
-move=> [[mf f0] NE] mA; rewrite NE// => int0.
-have mfA : measurable_fun A (fun x => (f x)%:E).
-  by apply/EFin_measurable_fun; exact: measurable_funS measurableT (@subsetT _ A) mf.
-have : \int[mu]_(x in A) `|(f x)%:E| = 0.
-  by rewrite -int0; apply: eq_integral => x _; rewrite gee0_abs// lee_fin.
-by move=> /(ae_eq_integral_abs mu mA mfA); apply: ae_mono => x h /h [].
-Qed.
-
-(** P is the empirical measure of x_0, ..., x_(n-1), Q has no atoms: JSD = log 2, C = 0. *)
-Theorem memorisation n (x : nat -> T) : (0 < n)%N ->
-  (forall A, measurable A -> P A = (n%:R^-1)%:E * \sum_(i < n) \d_(x i) A) ->
-  Q setT = 1 -> (forall y, Q [set y] = 0) ->
+(** If p_data has no atoms and p_g lives on finitely many points x_0, ..., x_(n-1), with any
+    weights, then JSD = log 2 and C = 0. *)
+Theorem memorisation n (x : nat -> T) :
+  (forall y, \int[mu]_(z in [set y]) (p z)%:E = 0) ->
+  {ae mu, forall z, (0 < q z)%R -> exists2 i, (i < n)%N & z = x i} ->
   JSD mu p q = (ln 2)%:E /\ C mu p q = 0.
 Proof.
-move=> n0 empirical Q1 atomless; pose S := \bigcup_(i in `I_n) [set x i].
-have mS : measurable S by rewrite /S bigcup_mkord; apply: bigsetU_measurable => i _; exact: points.
-have xS (i : 'I_n) : S (x i) by exists i; rewrite /= ?ltn_ord.
-have P1 : P setT = 1.
-  rewrite empirical// (eq_bigr (fun=> 1)) => [|i _]; last by rewrite diracE in_setT.
-  by rewrite sumEFin sumr_const card_ord -EFinM mulVf ?pnatr_eq0 -?lt0n.
-have PS : P (~` S) = 0.
-  rewrite empirical; last exact: measurableC.
-  rewrite big1 ?mule0// => i _; rewrite diracE memNset// => h.
-  exact: h (xS i).
-have QS : Q S = 0.
-  apply/eqP; rewrite eq_le measure_ge0 andbT /S bigcup_mkord.
-  apply: (le_trans (@Boole_inequality _ _ _ Q (fun i => [set x i]) n (fun i _ => points _))).
-  by rewrite big1// => i _; exact: atomless.
-have singular : {ae mu, forall y, p y = 0%R \/ q y = 0%R}.
-  apply: ae_mono (ae_and (null_density hp (measurableC mS) PS) (null_density hq mS QS)).
-  by move=> y [pS qS]; have [/qS ->|/pS ->] := pselect (S y); [right|left].
-have dp := density_of_density P1 hp; have dq := density_of_density Q1 hq.
+move=> atomless sample; have [[mp p0] _] := dp; have [[mq q0] _] := dq.
+have null y : {ae mu, forall z, z = y -> p z = 0%R}.
+  have mpy : measurable_fun [set y] (fun z => (p z)%:E).
+    by apply/EFin_measurable_fun; exact: measurable_funS measurableT (@subsetT _ _) mp.
+  have : \int[mu]_(z in [set y]) `|(p z)%:E| = 0.
+    by rewrite -(atomless y); apply: eq_integral => z _; rewrite gee0_abs// lee_fin.
+  by move=> /(ae_eq_integral_abs mu (points y) mpy); apply: ae_mono => z h /h [].
+have nulls m : {ae mu, forall z, forall i, (i < m)%N -> z = x i -> p z = 0%R}.
+  elim: m => [|m IH]; first exact: aeW.
+  apply: ae_mono (ae_and IH (null (x m))) => z [old new] i.
+  by rewrite ltnS leq_eqVlt => /predU1P[->|]; [exact: new|exact: old].
+have singular : {ae mu, forall z, p z = 0%R \/ q z = 0%R}.
+  apply: ae_mono (ae_and (nulls n) sample) => z [zero seen].
+  have := q0 z; rewrite le0r => /predU1P[->|/seen[i ilt zE]]; first by right.
+  by left; exact: zero zE.
 by have [_ jsd _ crit] := jsd_bounded dp dq; split; [exact: jsd.2|exact: crit.2].
 Qed.
 
