@@ -73,6 +73,7 @@ def _script(
     beneath = dict.fromkeys(b for file in files for b in development.beneath(file))
     lines += [f"Require Import {_module(path)}." for path in beneath]
     lines += [f"Set Printing Width {WIDTH}.", "Set Printing Depth 1000."]
+    lines += ["Unset Printing Implicit Defensive."]
     lines += [f'Redirect "statement{n}" Check @{name}.' for n, name in enumerate(names)]
     return "\n".join(lines) + "\n"
 

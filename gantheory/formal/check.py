@@ -85,7 +85,7 @@ def checked_record(development: Development, say: Say = lambda _: None) -> Recor
         coq=", ".join(sorted(versions)),
         when=datetime.now(UTC).date().isoformat(),
         sources=development.digest,
-        says={path: development.says(path) for path in development.sources},
+        says={path: development.says(path) for path in development.served},
         theorems=theorems,
     )
 

@@ -48,13 +48,20 @@ class Development:
 
     @cached_property
     def digest(self) -> str:
-        """A hash of everything: the sources and the map."""
-        return _digest({**self.sources, "map": (self.root / "theorems.toml").read_text("utf-8")})
+        """A hash of the map, and of every file beneath one of its theorems."""
+        sources = {path: self.sources.get(path, "") for path in self.served}
+        return _digest({**sources, "map": (self.root / "theorems.toml").read_text("utf-8")})
+
+    @cached_property
+    def served(self) -> tuple[str, ...]:
+        """Every file beneath a theorem of the map."""
+        return tuple(sorted({path for t in self.map.theorems for path in self.beneath(t.path)}))
 
     def digest_of(self, tier: Tier) -> str:
         """A hash of the sources of a tier and of those below it, and of its preamble."""
         below = (*tier.on, tier.name)
-        parts = {path: s for path, s in self.sources.items() if path.split("/")[0] in below}
+        served = (path for path in self.served if path.split("/")[0] in below)
+        parts = {path: self.sources.get(path, "") for path in served}
         return _digest({**parts, "preamble": tier.preamble})
 
     def says(self, path: str) -> str:

@@ -157,8 +157,7 @@ Proof.
 by have dm := density_mix; rewrite adde_ge0// mule_ge0 ?KL_ge0// lee_fin invr_ge0 ler0n.
 Qed.
 
-(** JSD(p || q) = 0 if and only if p = q almost everywhere. *)
-Theorem jsd_separates : JSD p q = 0 <-> {ae mu, forall x, p x = q x}.
+Lemma jsd_eq0 : JSD p q = 0 <-> {ae mu, forall x, p x = q x}.
 Proof.
 have dm := density_mix; have dKL r := KL_ge0 r dm.
 have -> : JSD p q = 0 <-> KL p (mix p q) = 0 /\ KL q (mix p q) = 0.
@@ -173,6 +172,10 @@ rewrite !KL_eq0//; split=> [[+ _]|e]; first by apply: ae_mono => x /mixE.
 split; first by apply: ae_mono e => x /mixE.
 by apply: ae_mono e => x e; rewrite -e; apply/mixE.
 Qed.
+
+(** JSD(p || q) >= 0, with equality if and only if p = q almost everywhere. *)
+Theorem jsd_separates : 0 <= JSD p q /\ (JSD p q = 0 <-> {ae mu, forall x, p x = q x}).
+Proof. by split; [exact: jsd_nonnegative|exact: jsd_eq0]. Qed.
 
 End densities.
 End criterion.

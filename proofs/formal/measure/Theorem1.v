@@ -42,9 +42,9 @@ Theorem theorem_1 :
 Proof.
 rewrite jsd_form// lee_addl ?mule_ge0 ?lee_fin ?ler0n ?jsd_nonnegative//; split=> //.
 rewrite addeC adde_eqr//; split=> [/eqP|e].
-  rewrite mule_eq0 eqe pnatr_eq0/= => /eqP/(jsd_separates dp dq).
+  rewrite mule_eq0 eqe pnatr_eq0/= => /eqP/(jsd_eq0 dp dq).
   by apply: ae_mono => x ->.
-by apply/eqP; rewrite mule_eq0; apply/orP; right; apply/eqP/jsd_separates => //;
+by apply/eqP; rewrite mule_eq0; apply/orP; right; apply/eqP/jsd_eq0 => //;
   apply: ae_mono e => x ->.
 Qed.
 
