@@ -30,7 +30,7 @@ _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
 _LARGEST_LOG = 600.0
 _FARTHEST = 1e60
 _MOST_STEPS, _MOST_HALVINGS = 60, 30
-_KEPT = 6
+_KEPT, _NEAR = 4, 0.5
 _HUGE = 1e100
 _SMOOTH, _ROUGH = 1e-7, 3e-2
 
@@ -164,10 +164,11 @@ def nodes_of(target: Law) -> Nodes:
             start = np.concatenate([chart.edges[:-1, None], chart.edges[:-1, None] + 2 * half])
             width = np.concatenate([half, half])
             t = (start + width * (1 + _NODES)).ravel()
-            log = chart.logarithms(t)[0]
-            y = np.exp(np.minimum(t, _LARGEST_LOG)) if chart.logarithmic else t
+            with np.errstate(all="ignore"):  # far out all underflows, or is left out below
+                log = chart.logarithms(t)[0]
+                y = np.exp(np.minimum(t, _LARGEST_LOG)) if chart.logarithmic else t
+                ws.append((width * _WEIGHTS).ravel() * np.exp(log))
             xs.append(float(chart.centre) + chart.sign * y)
-            ws.append((width * _WEIGHTS).ravel() * np.exp(log))
             logs.append(log - t if chart.logarithmic else log)
     x, mass, log = (np.concatenate(values) for values in (xs, ws, logs))
     keep = (mass > 0) & (np.abs(x) < _FARTHEST)
@@ -234,15 +235,21 @@ def guesses(
     fixed: tuple[float | None, float | None] = (None, None),
 ) -> list[Guess]:
     """The local minimisers that Newton's method finds, the best first; none on a plateau."""
-    with np.errstate(all="ignore"):
-        nodes = nodes_of(target)
+    nodes = nodes_of(target)
     atoms = float(sum(target.atoms.values()))
     landscape = Landscape(name, nodes, atoms, standard)
     starts = sorted(
         ((landscape.value(m, s), m, s) for m, s in _starts(nodes, fixed)), key=lambda v: v[0]
     )
     found: list[Guess] = []
-    for _, m, s in starts[:_KEPT]:
+    tried: list[Guess] = []
+    for value, m, s in starts:
+        if len(tried) == _KEPT:
+            break
+        start = Guess(m, s, value)
+        if any(_same(start, g, _NEAR) for g in (*found, *tried)):
+            continue
+        tried.append(start)
         guess = _newton(landscape, m, s, fixed)
         within = 0.05 if landscape.is_rough else 1e-6
         if guess is not None and not any(_same(guess, g, within) for g in found):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _BITS = 64
 _COARSE = Goal(20, evaluations=1000)
 _FEW_DIGITS = 7
-_MOST_PARTS = 31
+_MOST_CUTS = 4
 _COARSER = 6
 
 
@@ -123,20 +123,20 @@ class Bounds:
     def curvature(self, box: Box) -> Fraction | None:
         """A positive lower bound of the Hessian's eigenvalues over a compact box, if one is found.
 
-        The box is cut up until one is found on each part, or there are too many.
+        The box is cut up until one is found on each part, or the parts are too small.
         """
-        pending, least = [box], None
-        for _ in range(_MOST_PARTS):
-            if not pending:
-                return least
-            part = pending.pop()
+        pending, found = [(box, 0)], []
+        while pending:
+            part, cuts = pending.pop()
             here = self._least_eigenvalue(part)
             if here is not None:
-                least = here if least is None else min(least, here)
+                found.append(here)
+            elif cuts == _MOST_CUTS:
+                return None
             else:
                 i = max(self.family.free, key=lambda k: Fraction(part.high[k]) - part.low[k])
-                pending += part.split(i, part.centre[i])
-        return None
+                pending += [(half, cuts + 1) for half in part.split(i, part.centre[i])]
+        return min(found)
 
     def _least_eigenvalue(self, box: Box) -> Fraction | None:
         """For two coordinates it is at least the determinant over the trace."""

@@ -164,13 +164,16 @@ class _Point:
 
 def _over(stretch: Stretch, density: Density, point: _Point, weight: Weight, goal: Goal) -> arb:
     """The integral of ``weight`` over a stretch; its ends are cut where it is not finite."""
+    where, logarithmic = stretch.where(), stretch.logarithmic
+    location, inverse, log_scale = point.location, point.inverse, point.log_scale
 
     def integrand(t: acb, side: int, analytic: AnalyticFlag) -> acb:
-        x, y = stretch.where(t)
+        x, y = where(t)
+        z = (x - location) * inverse
         p = density(y, t, analytic)
-        q, e = point.densities(x, p, side, analytic)
-        value = weight(point.standard(x), p, q, e, side, analytic)
-        return value * y if stretch.logarithmic else value
+        log_q = point.logs[side](z, analytic) - log_scale
+        value = weight(z, p, log_q.exp(), p * (-log_q).exp(), side, analytic)
+        return value * y if logarithmic else value
 
     def over(low: arb, high: arb, side: int) -> arb:
         return integrate(lambda t, analytic: integrand(t, side, analytic), low, high, goal)

@@ -51,7 +51,7 @@ Status = Literal["global", "stationary", "no_minimiser", "infinite", "constant"]
 _UNIT_BITS = 6
 _NEAR = 1e-6
 _MARGIN = Fraction(1, 10**9)
-_CELLS = 48
+_CELLS, _MANY_CELLS, _CLOSE = 48, 96, 0.03
 _GRID = 1 << 30
 _ZERO = Fraction(0)
 
@@ -152,9 +152,13 @@ class _Problem:
             return inside
         sensitivity = SENSITIVITIES.get(self.name)
         if sensitivity is None:
-            return self._unsettled(f"no bound over boxes of members is known for {self.name}", best)
+            return self._unsettled(
+                f"no bound over boxes of members is known for {self.name}; shown is the member"
+                " closest in js",
+                best,
+            )
         units = self._units(best)
-        edges = self._edges(units)
+        edges = self._edges(units, _MANY_CELLS if best.value < _CLOSE else _CELLS)
         facts = Bounds(self.name, self.target, self.members, sensitivity, units, edges)
         near = [g for g in found if g.value <= best.value + _NEAR]
         try:
@@ -212,13 +216,12 @@ class _Problem:
     # -------------------------------------------------------------------------------- the search
 
     def _guesses(self) -> list[Guess]:
-        if self.name not in KERNELS:
-            return []
+        kernel = self.name if self.name in KERNELS else "js"
         name = self.members.family.base.name
         df = getattr(self.members.shape, "df", Fraction(1))
         standard = student(float(df)) if name == "student" else STANDARDS[name]
         fixed = [None if x is None else float(x) for x in self.members.fixed]
-        return guesses(self.name, self.target, standard, (fixed[0], fixed[1]))
+        return guesses(kernel, self.target, standard, (fixed[0], fixed[1]))
 
     def _units(self, best: Guess) -> Units:
         """Short numbers near the best guess; a fixed location is the centre itself."""
@@ -227,9 +230,9 @@ class _Problem:
         centre = _rounded(best.location, float(unit)) if location is None else location
         return Units(centre, unit)
 
-    def _edges(self, units: Units) -> tuple[Fraction, ...]:
+    def _edges(self, units: Units, count: int) -> tuple[Fraction, ...]:
         """Cells for the partition: quantiles of the target, with the ends of its pieces."""
-        levels = [(k + 0.5) / _CELLS for k in range(_CELLS)]
+        levels = [(k + 0.5) / count for k in range(count)]
         levels += [10.0**-k for k in range(2, 7)] + [1 - 10.0**-k for k in range(2, 7)]
         marks = {_snapped(x, units) for x in quantiles(nodes_of(self.target), levels)}
         for _, density in self.target.parts:

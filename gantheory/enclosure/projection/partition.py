@@ -109,12 +109,14 @@ class OnPartition:
         """
         u, v = (ball(x) for x in box.centre)
         reach = [(_end(b) - _end(a)) / 2 for a, b in zip(box.low, box.high, strict=True)]
-        levels = [_ZERO, *(self.shape.cdf((edge - u) / v) for edge in self.cells_of.edges), arb(1)]
+        places = [(edge - u) / v for edge in self.cells_of.edges]
+        inner = [self.shape.mass(a, b) for a, b in pairwise(places)]
+        shares = [self.shape.cdf(places[0]), *inner, self.shape.sf(places[-1])]
         total, slopes = self._of_atoms(), []
-        for p, (a, b) in zip(self.cells_of.masses, pairwise(levels), strict=True):
-            q = b - a
-            if not certainly(q, ">", 0):
-                return arb.nan()
+        for p, q in zip(self.cells_of.masses, shares, strict=True):
+            if not certainly(q, ">", 0):  # the tangent 0, as good as any: a constant is taken off
+                slopes.append(-self._value(_ZERO, arb(1)))
+                continue
             total += self._value(p, q)
             q_there, p_there = acb(q), acb(p)
             slopes.append((sensitivity.first(p_there, q_there, p_there / q_there, _REAL) / q).real)

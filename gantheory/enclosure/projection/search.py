@@ -132,7 +132,7 @@ def _is_small(box: Box) -> bool:
 def _cut(facts: Bounds, box: Box) -> tuple[int, Fraction]:
     """Where to cut a box in two: the coordinate along which its members differ most."""
     sizes = {0: _location_size(box), 1: _scale_size(box)}
-    i = max(facts.family.free, key=lambda k: sizes[k])
+    i = max(facts.family.free, key=lambda k: (sizes[k], k))  # an unbounded scale first
     return i, _middle(box.low[i], box.high[i], positive=i == 1)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, final
 
 from flint import acb, arb
@@ -88,7 +89,17 @@ class Shape(ABC):
 
     @abstractmethod
     def cdf(self, z: arb) -> arb:
-        """The distribution function at a finite ball."""
+        """The distribution function at a finite ball, relatively accurate where it is small."""
+
+    @abstractmethod
+    def sf(self, z: arb) -> arb:
+        """One less the distribution function, likewise."""
+
+    def mass(self, low: arb, high: arb) -> arb:
+        """The mass between two finite balls, from the side where it is small."""
+        if certainly(low, ">=", 0):
+            return self.sf(low) - self.sf(high)
+        return self.cdf(high) - self.cdf(low)
 
     def density(self, z: arb) -> arb:
         """``e^f`` over a real ball; on both sides of a kink, all of them."""
@@ -103,8 +114,12 @@ class Shape(ABC):
 
     def tail(self, sign: int) -> LogForm:
         """``f(sign y)`` as an exact form, for ``y`` beyond every kink."""
-        piece = self.standard.pieces[-1 if sign > 0 else 0]
-        return piece.form.in_chart(_ZERO, sign)
+        return _tail(self.standard, sign)
+
+
+@lru_cache(maxsize=32)
+def _tail(standard: Density, sign: int) -> LogForm:
+    return standard.pieces[-1 if sign > 0 else 0].form.in_chart(_ZERO, sign)
 
 
 _REAL: AnalyticFlag = False
@@ -149,6 +164,10 @@ class NormalShape(Shape):
     def cdf(self, z: arb) -> arb:
         """``erfc(-z/sqrt 2)/2``."""
         return (-z / arb(2).sqrt()).erfc() / 2
+
+    def sf(self, z: arb) -> arb:
+        """By symmetry."""
+        return self.cdf(-z)
 
 
 @final
@@ -195,6 +214,10 @@ class LogisticShape(Shape):
     def cdf(self, z: arb) -> arb:
         """The sigmoid."""
         return 1 / (1 + (-z).exp())
+
+    def sf(self, z: arb) -> arb:
+        """By symmetry."""
+        return self.cdf(-z)
 
 
 def _leftward(z: acb) -> acb:
@@ -255,6 +278,10 @@ class StudentShape(Shape):
         tail = (n / (n + z * z)).beta_lower(n / 2, arb(0.5), regularized=True) / 2
         return 1 - tail if certainly(z, ">=", 0) else tail
 
+    def sf(self, z: arb) -> arb:
+        """By symmetry."""
+        return self.cdf(-z)
+
 
 @final
 @dataclass(frozen=True)
@@ -300,6 +327,10 @@ class LaplaceShape(Shape):
             return above
         return below if certainly(z, "<=", 0) else below + above - arb(0.5)
 
+    def sf(self, z: arb) -> arb:
+        """By symmetry."""
+        return self.cdf(-z)
+
 
 @final
 @dataclass(frozen=True)
@@ -339,3 +370,7 @@ class ExponentialShape(Shape):
     def cdf(self, z: arb) -> arb:
         """``1 - e^-z`` above 0."""
         return -(-z.max(arb(0))).expm1()
+
+    def sf(self, z: arb) -> arb:
+        """``e^-z`` above 0."""
+        return (-z.max(arb(0))).exp()

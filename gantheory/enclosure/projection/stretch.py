@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, final
 
+from flint import acb
+
 from gantheory.enclosure.ball import ball
 from gantheory.enclosure.cells import cells, is_infinite
 from gantheory.enclosure.evaluate import exp_function
@@ -18,8 +20,6 @@ from gantheory.enclosure.panel import in_chart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from flint import acb
 
     from gantheory.enclosure.ball import AnalyticFlag
     from gantheory.enclosure.cells import Side
@@ -53,10 +53,12 @@ class Stretch:
     low: Fraction
     high: Fraction | None
 
-    def where(self, t: acb) -> tuple[acb, acb]:
-        """``(x, y)`` at ``t``."""
-        y = t.exp() if self.logarithmic else t
-        return ball(self.centre) + (y if self.sign > 0 else -y), y
+    def where(self) -> Callable[[acb], tuple[acb, acb]]:
+        """``(x, y)`` as a function of ``t``, at the working precision of this call."""
+        centre, logarithmic = acb(ball(self.centre)), self.logarithmic
+        if self.sign > 0:
+            return lambda t: (centre + (y := t.exp() if logarithmic else t), y)
+        return lambda t: (centre - (y := t.exp() if logarithmic else t), y)
 
     def density(self) -> Callable[[acb, acb, AnalyticFlag], acb]:
         """The target's density, without Jacobian, as a function of ``(y, t)``."""
@@ -91,17 +93,27 @@ def _of_cell(side: Side, low: Fraction | float, high: Fraction | float) -> list[
     last = max(c.bulk[1] for c in side)
     inside = [x for x in (first, last) if low < x < high]
     if isinstance(low, Fraction) and isinstance(high, Fraction):
-        inside = [(low + high) / 2]
+        inside = [_between(low, high)]
     elif not inside:
         inside = [low + 1 if isinstance(low, Fraction) else Fraction(high) - 1]
     start, stop = inside[0], inside[-1]
-    if _is_light(side, low, -1) and _is_light(side, high, 1):
-        start = stop = (start + stop) / 2
+    light = _is_light(side, low, -1), _is_light(side, high, 1)
+    if all(light):
+        start = stop = _between(start, stop)
+    elif light[1] and isinstance(low, Fraction) and _is_regular(side, low, 1):
+        start = stop = low
+    elif light[0] and isinstance(high, Fraction) and _is_regular(side, high, -1):
+        start = stop = high
     lower, upper = _towards(side, low, start, stop), _towards(side, high, stop, start)
     start = Fraction(low) if lower is None else start
     stop = Fraction(high) if upper is None else stop
     middle = _plain(side, start, stop) if start < stop else None
     return [stretch for stretch in (lower, middle, upper) if stretch is not None]
+
+
+def _between(low: Fraction, high: Fraction) -> Fraction:
+    """A point inside, and not in the middle: there a member's kink would meet a stretch's end."""
+    return (5 * low + 3 * high) / 8
 
 
 def _plain(side: Side, low: Fraction, high: Fraction) -> Stretch:
@@ -116,16 +128,21 @@ def _is_light(side: Side, end: Fraction | float, sign: int) -> bool:
     return all(order_at_infinity(form).decays_exponentially for form in forms)
 
 
+def _is_regular(side: Side, end: Fraction, sign: int) -> bool:
+    """Whether the target's density is analytic up to a finite end."""
+    exponents = [origin_exponent(c.form.in_chart(end, sign)) for c in side]
+    return all(k >= 0 and k.denominator == 1 for k in exponents)
+
+
 def _towards(
     side: Side, end: Fraction | float, begin: Fraction, across: Fraction
 ) -> Stretch | None:
     """The stretch between ``begin`` and an end; None if the end is regular."""
     if isinstance(end, Fraction):
         sign = 1 if begin > end else -1
-        here = in_chart(side, end, sign)
-        exponents = [origin_exponent(c.form) for c in here]
-        if all(k >= 0 and k.denominator == 1 for k in exponents):
+        if _is_regular(side, end, sign):
             return None
+        here = in_chart(side, end, sign)
         return Stretch(here, end, sign, logarithmic=True, low=_ZERO, high=abs(begin - end))
     sign = 1 if end > 0 else -1
     if _is_light(side, end, sign):
