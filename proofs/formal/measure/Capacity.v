@@ -50,22 +50,43 @@ move=> Qd; rewrite -ereal_inf_affine image_comp; congr ereal_inf.
 by apply: eq_imagel => q Qq /=; rewrite jsd_form//; exact: Qd.
 Qed.
 
-(** A larger family comes no less close. *)
-Theorem nested_families Q Q' : Q `<=` Q' ->
-  ereal_inf [set JSD p q | q in Q'] <= ereal_inf [set JSD p q | q in Q].
+(* JSD does not tell densities apart that are equal almost everywhere *)
+Let JSD_ae q r : density q -> density r -> {ae mu, forall x, q x = r x} -> JSD p q = JSD p r.
 Proof.
-by move=> QQ'; apply: lb_ereal_inf => _ [q Qq <-]; apply: ereal_inf_lb; exists q => //; exact: QQ'.
+move=> dq dr qr; have C_qr : C p q = C p r.
+  congr ereal_sup; apply: eq_imagel => D [mD D01].
+  have mE (s : T -> R) : measurable_fun setT s -> measurable_fun setT (fun x => (s x)%:E * elog (1 - D x)).
+    move=> ms; apply: emeasurable_funM; first exact/EFin_measurable_fun.
+    by apply: measurable_elog_comp; exact: measurable_onem.
+  congr (_ + _); apply: ae_eq_integral => //; [by apply: mE; case: dq => -[]
+    |by apply: mE; case: dr => -[]|by apply: ae_mono qr => x -> _].
+have := C_qr; rewrite !jsd_form//; have := JSD_fin dp dq; have := JSD_fin dp dr.
+case: (JSD p q) => [a| |] //; case: (JSD p r) => [b| |] // _ _ [].
+by move=> /addrI/mulfI -> //; rewrite pnatr_eq0.
 Qed.
 
-(** sup_{D in F} V <= C(G) for every class F, with equality when D*_G is in F. *)
+(** A larger family comes no less close; almost everywhere is enough. *)
+Theorem nested_families Q Q' : Q `<=` density -> Q' `<=` density ->
+  (forall q, Q q -> exists2 r, Q' r & {ae mu, forall x, q x = r x}) ->
+  ereal_inf [set JSD p r | r in Q'] <= ereal_inf [set JSD p q | q in Q].
+Proof.
+move=> Qd Q'd QQ'; apply: lb_ereal_inf => _ [q Qq <-]; have [r Q'r qr] := QQ' q Qq.
+by apply: ereal_inf_lb; exists r => //; rewrite (JSD_ae (Qd q Qq) (Q'd r Q'r) qr).
+Qed.
+
+(** sup_{D in F} V <= C(G) for every class F, with equality when D*_G is in F, up to what it does
+    where p_data and p_g both vanish. *)
 Theorem restricted_discriminator F q : F `<=` discriminator -> density q ->
   ereal_sup [set V p q D | D in F] <= C p q /\
-  (F (Dstar p q) -> ereal_sup [set V p q D | D in F] = C p q).
+  ((exists2 D, F D & {ae mu, forall x, (0 < p x + q x)%R -> D x = Dstar p q x}) ->
+   ereal_sup [set V p q D | D in F] = C p q).
 Proof.
 move=> Fd dq; have le : ereal_sup [set V p q D | D in F] <= C p q.
   by apply: ub_ereal_sup => _ [D FD <-]; apply: ereal_sup_ub; exists D => //; exact: Fd.
-split=> // FDs; apply/eqP; rewrite eq_le le/= criterion; [|by case: dp|by case: dq].
-by apply: ereal_sup_ub; exists (Dstar p q).
+split=> // -[D FD Ds]; apply/eqP; rewrite eq_le le/=; have [[wp _] [wq _]] := (dp, dq).
+have <- : V p q D = C p q.
+  by apply/(proposition_1_unique wp wq (density_fin dp) (density_fin dq)) => //; exact: Fd.
+by apply: ereal_sup_ub; exists D.
 Qed.
 
 End capacity.

@@ -73,7 +73,7 @@ have mg : measurable_fun setT g.
     exact: measurable_fun_comp mfst.
   by apply: (measurable_fun_comp (f := fun x => 1 - D x)%R) mfst; exact: measurable_onem.
 rewrite /log_likelihood (eq_integral (fun xy => - g xy)) => [|xy _]; last by rewrite oppeK.
-rewrite integral_ge0N// integral_joint// /g /likelihood -(V_law hp hq hD) /=.
+rewrite integral_ge0N// integral_joint// /g /likelihood -(V_of_density hp hq hD) /V_of /=.
 have neg (N : {measure set T -> \bar R}) (D' : T -> R) : (forall x, (D' x <= 1)%R) ->
     \int[N]_x elog (D' x) = - \int[N]_x - elog (D' x).
   move=> le1; rewrite -integral_ge0N => [|x _]; last by rewrite oppe_ge0 elog_le0.

@@ -130,16 +130,42 @@ Qed.
 
 End pushforward.
 
-(* the value function in terms of laws: V(D, G) = E_{x ~ P} log D(x) + E_{x ~ Q} log (1 - D(x)) *)
-Lemma V_law d (T : measurableType d) (R : realType) (mu P Q : {measure set T -> \bar R})
-    (p q D : T -> R) : density_of mu P p -> density_of mu Q q -> discriminator D ->
-  \int[P]_x elog (D x) + \int[Q]_x elog (1 - D x) = V mu p q D.
+Section laws.
+Context d (T : measurableType d) (R : realType).
+Implicit Types (P Q mu : {measure set T -> \bar R}) (D : T -> R).
+
+(* the game between laws, with densities or without:
+   V(D, G) = E_{x ~ P} log D(x) + E_{x ~ Q} log (1 - D(x)), C(G), and the JSD of eq. (6) *)
+Definition V_of P Q D : \bar R := \int[P]_x elog (D x) + \int[Q]_x elog (1 - D x).
+Definition C_of P Q : \bar R := ereal_sup [set V_of P Q D | D in discriminator].
+Definition JSD_of P Q : \bar R := 2^-1%:E * ((ln 4)%:E + C_of P Q).
+
+Section densities.
+Variables (P Q mu : {measure set T -> \bar R}) (p q : T -> R).
+Hypotheses (hp : density_of mu P p) (hq : density_of mu Q q).
+
+Lemma V_of_density D : discriminator D -> V_of P Q D = V mu p q D.
 Proof.
-move=> dP dQ [mD D01]; congr (_ + _).
+move=> [mD D01]; congr (_ + _).
   by apply: expectation_elog => // x; case/andP: (D01 x).
 apply: (@expectation_elog _ _ _ _ _ _ _ (fun x => 1 - D x)%R) => //; first exact: measurable_onem.
 by move=> x; apply: onem_le1; case/andP: (D01 x).
 Qed.
+
+Lemma C_of_density : C_of P Q = C mu p q.
+Proof.
+by congr ereal_sup; apply/seteqP; split=> _ [D hD <-]; exists D => //; rewrite V_of_density.
+Qed.
+
+Lemma JSD_of_density : P setT = 1 -> Q setT = 1 -> JSD_of P Q = JSD mu p q.
+Proof.
+move=> P1 Q1; have dp := density_of_density P1 hp; have dq := density_of_density Q1 hq.
+rewrite /JSD_of C_of_density jsd_form// addeA -EFinN -EFinD addrN add0e muleA -EFinM.
+by rewrite mulVf ?mul1e// pnatr_eq0.
+Qed.
+
+End densities.
+End laws.
 
 Section theorem_1.
 Context d (T : measurableType d) d' (Z : measurableType d') (R : realType).
@@ -165,7 +191,7 @@ Proof.
 move=> hp hq; have dp := density_of_density p_data1 hp.
 have dq : density mu q by apply: density_of_density hq; rewrite p_gE preimage_setT.
 have V_GE D : discriminator D -> V_G D = V mu p q D.
-  by move=> hD; rewrite /V_G change_of_variables// (V_law hp hq).
+  by move=> hD; rewrite /V_G change_of_variables// -(V_of_density hp hq).
 have -> : C_G = C mu p q.
   by congr ereal_sup; apply/seteqP; split=> _ [D hD <-]; exists D => //; rewrite V_GE.
 have [ge iff] := theorem_1 dp dq; split=> //; split=> [/iff e A mA|e].
@@ -175,49 +201,42 @@ have [ge iff] := theorem_1 dp dq; split=> //; split=> [/iff e A mA|e].
   by apply: ae_mono e => x -> _.
 have hq' : density_of mu p_data q by split=> [|A mA]; [case: hq|rewrite -e// (proj2 hq)].
 have <- : C mu p p = - (ln 4)%:E by apply: (theorem_1 dp dp).2.2; exact: aeW.
-by congr ereal_sup; apply/seteqP; split=> _ [D hD <-]; exists D => //;
-  rewrite -(V_law hp hq')// -(V_law hp hp).
+by rewrite -(C_of_density hp hq') -(C_of_density hp hp).
 Qed.
 
 End theorem_1.
 
 Section data_processing.
 Context d (T : measurableType d) d' (U : measurableType d') (R : realType).
-Variables (P Q : {measure set T -> \bar R}) (mu : {measure set T -> \bar R}).
-Variables (S : T -> U) (mS : measurable_fun setT S) (nu : {measure set U -> \bar R}).
-Variables (p q : T -> R) (p' q' : U -> R).
-Hypotheses (P1 : P setT = 1) (Q1 : Q setT = 1).
-Hypotheses (hp : density_of mu P p) (hq : density_of mu Q q).
+Variables (P Q : {measure set T -> \bar R}) (S : T -> U) (mS : measurable_fun setT S).
 Implicit Types (D : U -> R).
-Hypotheses (hp' : density_of nu (p_g P mS) p') (hq' : density_of nu (p_g Q mS) q').
 
 Let discriminator_seen D : discriminator D -> discriminator (D \o S).
 Proof. by move=> [mD D01]; split=> [|x]; [exact: measurable_fun_comp mS|exact: D01]. Qed.
 
-Let V_seen D : discriminator D -> V mu p q (D \o S) = V nu p' q' D.
+Let V_seen D : discriminator D -> V_of P Q (D \o S) = V_of (p_g P mS) (p_g Q mS) D.
 Proof.
-move=> hD; have [mD D01] := hD.
-have hDS := discriminator_seen hD.
-rewrite -(V_law hp hq)// -(V_law hp' hq')// -change_of_variables// -pushforward_elog// => x.
+move=> hD; have [mD D01] := hD; rewrite /V_of -change_of_variables// -pushforward_elog// => x.
 by case/andP: (D01 x).
 Qed.
 
-(** A discriminator that sees S(x) only plays against JSD(S#p || S#q) <= JSD(p || q). *)
+(** A discriminator that sees S(x) only plays against JSD(S#P || S#Q) <= JSD(P || Q), for any two
+    laws; for laws with densities this is the JSD above. *)
 Theorem data_processing :
-  ereal_sup [set V mu p q (D \o S) | D in discriminator] =
-    - (ln 4)%:E + 2%:E * JSD nu p' q' /\
-  JSD nu p' q' <= JSD mu p q.
+  [/\ ereal_sup [set V_of P Q (D \o S) | D in discriminator] =
+        - (ln 4)%:E + 2%:E * JSD_of (p_g P mS) (p_g Q mS),
+      JSD_of (p_g P mS) (p_g Q mS) <= JSD_of P Q
+    & forall mu p q, density_of mu P p -> density_of mu Q q -> P setT = 1 -> Q setT = 1 ->
+      JSD_of P Q = JSD mu p q].
 Proof.
-have dp := density_of_density P1 hp; have dq := density_of_density Q1 hq.
-have dp' : density nu p' by apply: density_of_density hp'; rewrite p_gE preimage_setT.
-have dq' : density nu q' by apply: density_of_density hq'; rewrite p_gE preimage_setT.
-have supE : ereal_sup [set V mu p q (D \o S) | D in discriminator] = C nu p' q'.
+have supE : ereal_sup [set V_of P Q (D \o S) | D in discriminator] = C_of (p_g P mS) (p_g Q mS).
   by congr ereal_sup; apply/seteqP; split=> _ [D hD <-]; exists D => //; rewrite V_seen.
-split; first by rewrite supE jsd_form.
-have : C nu p' q' <= C mu p q.
-  apply: ub_ereal_sup => _ [D hD <-]; rewrite -V_seen//; apply: ereal_sup_ub.
-  by exists (D \o S) => //; exact: discriminator_seen.
-by rewrite !jsd_form// lee_add2lE// lee_pmul2l// lte_fin ltr0n.
+split; last by move=> mu p q; exact: JSD_of_density.
+  rewrite supE /JSD_of muleA -EFinM divff ?pnatr_eq0// mul1e addeA -EFinN -EFinD addNr.
+  by rewrite add0e.
+rewrite /JSD_of lee_pmul2l// ?lte_fin ?invr_gt0 ?ltr0n// lee_add2lE//.
+apply: ub_ereal_sup => _ [D hD <-]; rewrite -V_seen//; apply: ereal_sup_ub.
+by exists (D \o S) => //; exact: discriminator_seen.
 Qed.
 
 End data_processing.
