@@ -80,6 +80,7 @@ def report(out: str, files: tuple[str, ...], jobs: int | None) -> int:
     """
     from gantheory.render.report import Made, report
     from gantheory.render.report_floor import certified_floors
+    from gantheory.render.report_made import sources_digest
     from gantheory.render.whole_file import write_whole
     from gantheory.verify import load, verify_claims
 
@@ -88,13 +89,13 @@ def report(out: str, files: tuple[str, ...], jobs: int | None) -> int:
         raise InputError(f"{out} is a folder: give --out the name of a file in it")
     catalogue = load(files)
     claims = by_source(catalogue.claims)
-    when, start = datetime.now(UTC), time.perf_counter()
+    when, start, sources = datetime.now(UTC), time.perf_counter(), sources_digest()
     with progress_on_stderr(len(claims)) as progress:
         found = verify_claims(catalogue, claims, jobs=jobs_of(jobs), progress=progress)
     if found.interrupted:
         raise KeyboardInterrupt
     seconds = time.perf_counter() - start
-    page = report(found.results, Made(when, seconds, files), certified_floors())
+    page = report(found.results, Made(when, seconds, files, sources), certified_floors())
     try:
         write_whole(path, page)
     except OSError as error:

@@ -30,11 +30,14 @@ class Made:
         How long the claims took.
     files
         The user's own files of claims.
+    sources
+        The package's own, as `sources_digest` tells them when the run begins.
     """
 
     when: datetime
     seconds: float
     files: tuple[str, ...] = ()
+    sources: tuple[str, int] = ("unknown", 0)
 
 
 def sources_digest() -> tuple[str, int]:
@@ -60,7 +63,7 @@ def _version(package: str) -> str:
 
 def made_html(made: Made) -> str:
     """When, with what, and from which sources the verdicts of this page were computed."""
-    digest, number = sources_digest()
+    digest, number = made.sources
     tools = ", ".join(f"{p} {_version(p)}" for p in ("python-flint", "sympy", "hypothesis"))
     rows = [
         ("When", f"{made.when:%Y-%m-%d %H:%M} UTC; the claims took {made.seconds:.0f} s"),
@@ -93,7 +96,7 @@ def _formal() -> list[tuple[str, str]]:
 
 
 _WORDS = (
-    "Every verdict on this page was computed in one run of <code>gantheory report</code>. Where a"
-    " proof assistant was not asked, its finding is called recorded: it is read from a record that"
-    " holds only for the formal sources it names."
+    "Every verdict on this page was computed in one run of <code>gantheory report</code>. That run"
+    " does not ask the proof assistant: evidence of the kind formal is read from the record named"
+    " here, which counts only for the sources it names, and says that it was recorded."
 )

@@ -8,6 +8,7 @@ import pytest
 
 from gantheory import cli, verify
 from gantheory.render import report_floor
+from gantheory.render.report_made import sources_digest
 from gantheory.theory.discovery import collect, module_at
 
 CLAIM = """
@@ -49,6 +50,7 @@ def test_it_writes_one_page(
     assert "&lt;script&gt;x&lt;/script&gt;" in page
     assert 'data-verdict="refuted"' in page
     assert "mine.py, SHA-256" in page
+    assert sources_digest()[0] in page
     said = capfd.readouterr()
     assert said.out == f"{out}: 1 claim, {len(page.encode()) / 1e6:.2f} MB\n"
     assert said.err == ""

@@ -92,11 +92,12 @@ def test_it_says_when_and_from_which_sources_it_was_made(
 ) -> None:
     file = tmp_path / "mine.py"
     file.write_text("a = 1\n")
-    said = report_made.made_html(Made(MADE.when, 12.0, (str(file),)))
+    sources = report_made.sources_digest()
+    said = report_made.made_html(Made(MADE.when, 12.0, (str(file),), sources))
     assert "2026-01-02 03:04 UTC" in said
-    assert report_made.sources_digest()[0] in said
+    assert f"{sources[1]} Python files of gantheory, SHA-256 {sources[0]}" in said
     file.write_text("a = 2\n")
-    assert report_made.made_html(Made(MADE.when, 12.0, (str(file),))) != said
+    assert report_made.made_html(Made(MADE.when, 12.0, (str(file),), sources)) != said
     (tmp_path / "__init__.py").write_text("")
     monkeypatch.setattr("gantheory.__file__", str(tmp_path / "__init__.py"))
     one = report_made.sources_digest()
