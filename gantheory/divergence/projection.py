@@ -206,7 +206,7 @@ class Landscape:
         mixed = np.stack([bend, slope + z * bend, z * slope + z * z * bend])
         gradient = scores @ first
         weighted = scores * (first + second)
-        a, b, c = mixed @ first
+        a, b, c = (float(x) for x in mixed @ first)
         if self._jump:  # the shape has a kink at the location: f'' has a mass there
             log_p = float(np.interp(location, self._sorted[0], self._sorted[1]))
             d = np.array([log_p - self._functions(np.zeros(1))[0][0] + math.log(scale)])
@@ -224,8 +224,15 @@ class Landscape:
             shape = self._functions(z)
             d = self._log - (shape[0] - math.log(scale))
             here = self._kernel(d, np.exp(-d), np.exp(d))
-            found = tuple(np.clip(np.nan_to_num(k), -_HUGE, _HUGE) * self._mass for k in here)
+            found = tuple(_finite(k * self._mass) for k in here)
         return (found[0], found[1], found[2]), shape, z
+
+
+def _finite(terms: Floats) -> Floats:
+    """The terms, with what overflowed far from the target made finite."""
+    if math.isfinite(float(terms.sum())):
+        return terms
+    return np.clip(np.nan_to_num(terms), -_HUGE, _HUGE)
 
 
 def guesses(
