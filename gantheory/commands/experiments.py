@@ -78,7 +78,7 @@ def experiment(
     settings = settings_of(asked.parameters, Path(config) if config else None, flags)
     folder = Path(out) if out else Path("results") / name
     where = dask(address) if address is not None else local(jobs_of(jobs))
-    total = len(asked.points(settings))
+    total = len(asked.all_inputs(settings))  # refused before anything is written
     try:
         with where as pool, progress_on_stderr(total, time_left=True) as progress:
             found = run_sweep(asked, settings, folder, pool, resume=resume, progress=progress)

@@ -12,12 +12,14 @@ from gantheory.dynamics.play import Path, play
 from gantheory.dynamics.players import Ascent, DiscriminatorRule, Generator, Optimal, Rule
 from gantheory.experiments.experiment import Comparison, Experiment, Inputs, Results, Row
 from gantheory.experiments.settings import POSITIVE, Parameter, Settings, one_of
+from gantheory.measure.arrays import paired
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 RULES = ("projected gradient", "mirror descent", "natural gradient")
 _NEAR, _SETTLED = 1e-6, 300
+_ENOUGH = 50  # rounds in which a deviation turns at least once
 _OPTIMAL = "optimal D"
 _HALVING: Rule = "mirror descent"
 
@@ -29,6 +31,11 @@ steps below 4; mirror descent of size 1 halves the total variation exactly, from
 steps of ascent the discriminator lags behind: the deviation turns while it shrinks, and C rises in
 many rounds.
 """
+
+
+def _check(settings: Settings) -> None:
+    step_size_limit(settings["data"], _HALVING)
+    paired(settings["data"], settings["start"])
 
 
 def _points(settings: Settings) -> Sequence[Inputs]:
@@ -168,7 +175,7 @@ def _compare(settings: Settings, rows: Sequence[Row]) -> list[Comparison]:
                 f"{share:.0%}",
                 "exact",
                 len(single),
-                share > 0,
+                True if share > 0 else None if settings["rounds"] < _ENOUGH else False,
             )
         )
     return found
@@ -206,6 +213,7 @@ EXPERIMENT = Experiment(
         Parameter("rounds", 300, "how many rounds", POSITIVE),
     ),
     points=_points,
+    check=_check,
     run=_run,
     compare=_compare,
     draw=_draw,

@@ -84,6 +84,8 @@ class Experiment:
         Draws the figure.
     needs
         Modules that it cannot run without, such as "torch".
+    check
+        Raises an InputError if settings that are allowed one by one do not fit together.
     """
 
     name: str
@@ -95,9 +97,17 @@ class Experiment:
     compare: Callable[[Settings, Sequence[Row]], Sequence[Comparison]]
     draw: Callable[[Settings, Sequence[Row], Figure], None]
     needs: tuple[str, ...] = ()
+    check: Callable[[Settings], None] = lambda _: None
 
     def all_inputs(self, settings: Settings) -> tuple[Inputs, ...]:
-        """Every point's inputs, each with a seed of its own that does not depend on the others."""
+        """Every point's inputs, each with a seed of its own that does not depend on the others.
+
+        Raises
+        ------
+        InputError
+            If the settings do not fit together.
+        """
+        self.check(settings)
         return tuple(
             {**inputs, "seed": seed_of(self.name, settings["seed"], inputs)}
             for inputs in self.points(settings)

@@ -49,6 +49,8 @@ def test_it_lists_them(capsys: pytest.CaptureFixture[str]) -> None:
         (["algoritm-1"], "did you mean algorithm-1"),
         (["algorithm-1", "--set", "rouds=3"], "did you mean rounds"),
         (["algorithm-1", "--config", "none.toml"], "none.toml cannot be read"),
+        (["algorithm-1", "--set", "data=[0.7, 0.2, 0.2]"], "sum to 1.1"),
+        (["algorithm-1", "--set", "start=[0.5, 0.5]"], "shape"),
         (["algorithm-1", "--executor", "dask"], "--address"),
         (["algorithm-1", "--address", "tcp://127.0.0.1:1"], "--executor dask"),
         (["algorithm-1", "--jobs", "0"], "jobs is 0"),
@@ -61,6 +63,7 @@ def test_bad_input_is_named(
     error = capsys.readouterr().err
     assert words in error
     assert "Traceback" not in error
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])

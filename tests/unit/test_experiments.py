@@ -198,6 +198,12 @@ def test_a_wrong_theory_disagrees(
     assert run(tmp_path, pool).exit_code() == 1
 
 
+def test_too_few_rounds_decide_nothing(tmp_path: Path, pool: Executor) -> None:
+    found = run(tmp_path, pool, "rounds=3")
+    assert [c.agrees for c in found.comparisons if "k = 1" in c.what] == [None]
+    assert found.exit_code() == 3
+
+
 def test_what_is_not_decided_is_no_success(tmp_path: Path, pool: Executor) -> None:
     found = run(tmp_path, pool)
     undecided = tuple(replace(c, agrees=None) for c in found.comparisons)
