@@ -83,7 +83,7 @@ def network_value(network: Network, p: Law, q: Law, goal: Goal) -> arb:
 
 def found_networks(width: int, p: Law, q: Law) -> list[Network]:
     """Networks of at most so many units, from several starts, the best first."""
-    points = cloud(p, q)
+    points = cloud(p, q, pooled=True)
     found = []
     for left in sorted({0, 1, width // 2, width} & set(range(width + 1))):
         facing = np.array([-1.0] * left + [1.0] * (width - left))
@@ -140,7 +140,7 @@ def found_lipschitz(bound: Fraction, p: Law, q: Law) -> Network:
 
     Concave in its slopes, which are clipped to ``[-bound, bound]`` exactly.
     """
-    points = cloud(p, q)
+    points = cloud(p, q, pooled=True)
     x, m, r = points.points, points.weights, points.share
     exact_knots = sorted({_short(k) for k in _quantiles(points, _KNOTS)})
     t = np.array([float(k) for k in exact_knots])

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from gantheory.game.restricted import Feature
     from gantheory.measure.law import Law
 
-_RADIUS = Fraction(1, 8)
+_RADIUS = Fraction(1, 1024)
 _COUNTS = (48, 192, 768)
 _GUARD_BITS = 32
 _BASIS_BITS = 30
 _FIRST_BITS, _MOST_STEPS = 40, 12
-_ENOUGH = Fraction(1, 20)
+_ENOUGH = Fraction(1, 100)
 
 
 @final
@@ -113,7 +113,7 @@ def _climbed(played: Game, goal: Goal) -> tuple[tuple[Fraction, ...], list[arb]]
 
     In the basis the Hessian is near minus the identity, so a step of Newton's is the slope.
     """
-    v, wish = played.start, goal.bits // 2 + 2
+    v, wish = played.start, goal.bits // 2 + 6
     bits, best = min(wish, _FIRST_BITS), None
     for _ in range(_MOST_STEPS):
         u, here = combined(v, played.basis), Goal(bits + 10)

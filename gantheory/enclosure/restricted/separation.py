@@ -14,9 +14,12 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, final
 
-from gantheory.enclosure.cells import End, interior_point
+from gantheory.enclosure.cells import End, cells, interior_point
+from gantheory.game.restricted import Power
+from gantheory.measure.log_constant import ZERO, log_of
 
 if TYPE_CHECKING:
+    from gantheory.game.restricted import Feature
     from gantheory.measure.law import Law
 
 Roots = dict[Fraction, int]
@@ -31,6 +34,26 @@ class Demand:
     low: End
     high: End
     sign: int
+
+
+def contains_optimum(features: tuple[Feature, ...], p: Law, q: Law) -> bool:
+    """Whether ``log p - log q`` is seen to be a combination of the powers among the features.
+
+    Then D* is in the class (Goodfellow et al. 2014, Proposition 1). False may not know.
+    """
+    logits = set()
+    for cell in cells(p, q):
+        if len(cell.left) != 1 or len(cell.right) != 1:
+            return False
+        (a,), (b,) = cell.left, cell.right
+        logits.add((a.form - b.form).plus(log_of(a.weight / b.weight)))
+    if len(logits) != 1 or p.atoms or q.atoms:
+        return False
+    (logit,) = logits
+    if logit.logs or logit.quadratics or logit.softplus:
+        return False
+    degrees = {k for k, _ in logit.powers} | ({0} if logit.constant != ZERO else set())
+    return degrees <= {f.degree for f in features if isinstance(f, Power)}
 
 
 def reaches_criterion(p: Law, q: Law, degree: int) -> bool:

@@ -15,7 +15,7 @@ from gantheory.enclosure.game import criterion
 from gantheory.enclosure.quadrature import Goal
 from gantheory.enclosure.restricted.cells import partition_value
 from gantheory.enclosure.restricted.moments import useless
-from gantheory.enclosure.restricted.separation import reaches_criterion
+from gantheory.enclosure.restricted.separation import contains_optimum, reaches_criterion
 from gantheory.enclosure.restricted.threshold import threshold_value
 from gantheory.enclosure.result import Enclosure, from_ball
 from gantheory.game.restricted import (
@@ -116,6 +116,8 @@ def _logistic(f: Logistic, p: Law, q: Law, digits: int) -> tuple[Enclosure, str]
     said = f"; V = -oo at every weight with {', '.join(map(str, dropped))}" if dropped else ""
     if not kept:
         return _blind(digits), f"exactly -log 4: only D = 1/2 is left{said}"
+    if contains_optimum(kept, p, q):
+        return criterion(p, q, digits), f"C(G), attained: D* is in the class{said}"
     degree = _full_degree(kept)
     if degree is not None and reaches_criterion(p, q, degree):
         return criterion(p, q, digits), f"C(G): polynomials of degree {degree} come near D*{said}"
