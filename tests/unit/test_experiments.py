@@ -176,7 +176,7 @@ def test_a_failed_point_is_told_and_tried_again(
 
 
 def test_a_result_that_is_no_number_is_not_kept(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="nan|JSON"):
+    with pytest.raises(ValueError, match=r"nan|JSON"):
         Folder(tmp_path).append({"x": 1}, {"y": float("nan")})
 
 
