@@ -52,6 +52,8 @@ def test_the_best_normal_of_mean_zero_for_a_laplace_law() -> None:
     [
         (["normal(2,3)", "normal"], 0, "global", "0"),
         (["gamma(1,2)", "exponential"], 0, "global", "0"),
+        (["uniform(0,2)", "uniform(0,*)", "--divergence", "tv"], 0, "global", "0"),
+        (["uniform(0,2)", "uniform(1,*)"], 3, "stationary", "0"),
         (["discrete(0:1/2, 1:1/2)", "normal", "--digits", "5"], 0, "constant", "0.69315"),
         (["uniform(-2,-1)", "exponential", "--digits", "5"], 0, "constant", "0.69315"),
         (["dirac(0)", "normal", "--divergence", "kl"], 0, "infinite", "inf"),

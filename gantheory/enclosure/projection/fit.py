@@ -38,13 +38,13 @@ from gantheory.enclosure.projection.refine import settled
 from gantheory.enclosure.projection.search import Exhausted, divide
 from gantheory.enclosure.projection.sensitivity import SENSITIVITIES
 from gantheory.enclosure.result import Enclosure, exactly, from_ball
+from gantheory.measure.family import Family, FreeFamily
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from gantheory.divergence.projection import Guess
     from gantheory.enclosure.projection.location_scale import LocationScale
-    from gantheory.measure.family import Family
     from gantheory.measure.law import Law
 
 Status = Literal["global", "stationary", "no_minimiser", "infinite", "constant"]
@@ -54,6 +54,8 @@ _MARGIN = Fraction(1, 10**9)
 _CELLS, _MANY_CELLS, _CLOSE = 48, 96, 0.03
 _GRID = 1 << 30
 _ZERO = Fraction(0)
+_IS_MEMBER = "the target is a member, and the divergence separates laws"
+_KNOWN = "boxes are searched for normal, laplace, logistic, cauchy, student(df,*,*) and exponential"
 
 
 @final
@@ -109,12 +111,29 @@ def fit(target: Law, family: Family, name: str = "js", digits: int = 15) -> Fit:
     """
     name = parse_divergence(name).name
     check_digits(digits)
+    itself = _itself(target, family, digits)
+    if itself is not None:
+        zero = exactly(_ZERO, digits)
+        return Fit(name, target, family, "global", zero, (itself,), _IS_MEMBER)
     members = location_scale(family)
     if members is None:
         whole = Enclosure(_ZERO, math.inf, digits)
-        reason = f"the search knows families of location and scale, and {family} is not one"
-        return Fit(name, target, family, "stationary", whole, reason=reason)
+        return Fit(name, target, family, "stationary", whole, reason=f"{_KNOWN}, not {family}")
     return _Problem(name, target, members, digits).solve()
+
+
+def _itself(target: Law, family: Family, digits: int) -> Mapping[str, Enclosure] | None:
+    """The free parameters of a target that is written as a member; None for any other."""
+    if not isinstance(family, FreeFamily) or target.atoms or len(target.parts) != 1:
+        return None
+    ((_, density),) = target.parts
+    if density.name != family.base.name:
+        return None
+    values = {p.name: Fraction(getattr(density, p.name)) for p in density.parameters}
+    for parameter, fixed in zip(family.base.parameters, family.fixed, strict=True):
+        if fixed is not None and fixed != values[parameter.name]:
+            return None
+    return {p.name: exactly(values[p.name], digits) for p in family.parameters}
 
 
 def game_value(found: Fit) -> Enclosure | None:
@@ -208,9 +227,8 @@ class _Problem:
             member = self.members.member(location, scale)
             if plan(entry_of(self.name).kernel, self.target, member).is_zero:
                 at = self._named(exactly(location, self.digits), exactly(scale, self.digits))
-                reason = "the target is a member, and the divergence separates laws"
                 zero = exactly(_ZERO, self.digits)
-                return self._result("global", zero, reason, (at,))
+                return self._result("global", zero, _IS_MEMBER, (at,))
         return None
 
     # -------------------------------------------------------------------------------- the search
