@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from gantheory.enclosure.result import Enclosure
     from gantheory.measure.law import Law
 
+_FEW_DIGITS = 3
+
 Laws = tuple["Law", "Law"]
 Point = tuple[Fraction, "Enclosure"] | None
 
@@ -94,7 +96,9 @@ def criterion_lines(
 ) -> list[str]:
     """C(G) or a restricted supremum, then D* at a point and V at a constant where asked."""
     name = "C(G)" if limit is None else f"sup V over {limit.discriminators}"
-    lines = [f"{name} for p_data = {laws[0]}, p_g = {laws[1]}", *_value(found, "  nats")]
+    bracket = limit is not None and found.digits < _FEW_DIGITS
+    value = [f"  in [{found.lower}, {found.upper}]  nats"] if bracket else _value(found, "  nats")
+    lines = [f"{name} for p_data = {laws[0]}, p_g = {laws[1]}", *value]
     if limit is not None:
         lines.append(f"  {limit.reason}")
     if at is not None:

@@ -113,10 +113,10 @@ def _climbed(played: Game, goal: Goal) -> tuple[tuple[Fraction, ...], list[arb]]
 
     In the basis the Hessian is near minus the identity, so a step of Newton's is the slope.
     """
-    v, wish = played.start, goal.bits // 2 + 6
+    v, wish = played.start, goal.bits // 2 + 4
     bits, best = min(wish, _FIRST_BITS), None
     for _ in range(_MOST_STEPS):
-        u, here = combined(v, played.basis), Goal(bits + 10)
+        u, here = combined(v, played.basis), Goal(bits + 4)
         with working_precision(here.bits + _GUARD_BITS):
             found = slopes(played.both, u, played.basis, here)
         steep = norm(found)
