@@ -123,13 +123,9 @@ class _Point:
             self.shape, self.sensitivity, self.location.real, self.scale.real, self.v.real
         )
 
-    def standard(self, x: acb) -> acb:
-        """``z`` at ``x``."""
-        return (x - self.location) * self.inverse
-
     def densities(self, x: acb, p: acb, side: int, analytic: AnalyticFlag) -> tuple[acb, acb]:
         """``q`` and ``e = p/q``."""
-        log_q = self.logs[side](self.standard(x), analytic) - self.log_scale
+        log_q = self.logs[side]((x - self.location) * self.inverse, analytic) - self.log_scale
         return log_q.exp(), p * (-log_q).exp()
 
     def first(self, i: int) -> Weight:
