@@ -28,6 +28,8 @@ class Fate:
         The counterexample, or what proves it; empty for an unsettled mutant.
     later
         The counterexample, if the property runner found it only by drawing more than by default.
+    heavy
+        Whether heavy-tailed laws alone were seen to speak against it.
     """
 
     change: str
@@ -35,6 +37,7 @@ class Fate:
     findings: Mapping[Kind, Finding]
     because: str = ""
     later: str = ""
+    heavy: bool = False
 
     @property
     def is_false(self) -> bool:
@@ -59,8 +62,10 @@ class Fate:
 
     @property
     def is_beyond_finite_laws(self) -> bool:
-        """Whether the exact evaluator sees what the property runner, on finite laws, does not."""
-        return self.survives and self.findings.get("exact") == "refuted"
+        """Whether it survives, and no finite law is known to show that it is false: heavy-tailed
+        ones do, or balls on the line where no drawn law meets its hypotheses.
+        """
+        return self.survives and (self.heavy or self.findings.get("exact") == "undecided")
 
 
 @final
@@ -102,6 +107,8 @@ class Score:
         Mutants of its counterexample or witness.
     failures
         What went wrong inside the harness.
+    made
+        How many mutants its statement has; a quick measurement looks at some of them.
     """
 
     id: str
@@ -110,6 +117,7 @@ class Score:
     reasons: tuple[Trial, ...] = ()
     witnesses: tuple[Trial, ...] = ()
     failures: tuple[str, ...] = ()
+    made: int = 0
 
     def of(self, truth: Truth) -> tuple[Fate, ...]:
         """The mutants that are false, true or unsettled."""

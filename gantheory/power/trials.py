@@ -29,7 +29,7 @@ Ask = Callable[[], Trial]
 """A trial that is yet to be made."""
 L = TypeVar("L")
 
-SECONDS = 1.0
+SECONDS = 0.5
 """How long a tactic may look at one mutant of a step."""
 STEP_MUTANTS = 12
 """How many mutants of one step are tried: evenly spread over all of them."""

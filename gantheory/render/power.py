@@ -59,8 +59,14 @@ def _refused(trials: Callable[[Score], Sequence[Trial]]) -> Callable[[Score], st
     return lambda s: _of(sum(t.refused for t in trials(s)), len(trials(s)))
 
 
+def _mutants(score: Score) -> str:
+    """How many, or how many of how many in a sample."""
+    looked_at = len(score.fates)
+    return str(looked_at or "-") if looked_at == score.made else _of(looked_at, score.made)
+
+
 _COLUMNS: tuple[tuple[str, Callable[[Score], str]], ...] = (
-    ("mutants", lambda s: str(len(s.fates)) if s.fates else "-"),
+    ("mutants", _mutants),
     ("false: derivation", _killed("derivation")),
     ("property", _killed("property")),
     ("  balls", _killed("enclosure")),
@@ -103,8 +109,10 @@ def _summary(run: PowerRun, terminal: Terminal, seconds: float) -> Iterator[str]
         truth: sum(len(s.of(truth)) for s in scores) for truth in ("false", "true", "unsettled")
     }
     number = f"{len(scores)} claim{'' if len(scores) == 1 else 's'}"
-    mutants = ", ".join(f"{n} {truth}" for truth, n in counts.items())
-    yield from terminal.wrapped(f"{number}, {sum(counts.values())} mutants: {mutants}")
+    total, made = sum(counts.values()), sum(s.made for s in scores)
+    mutants = f"{total} mutants" if total == made else f"a sample of {total} of {made} mutants"
+    truths = ", ".join(f"{n} {truth}" for truth, n in counts.items())
+    yield from terminal.wrapped(f"{number}, {mutants}: {truths}")
     ways = []
     for kind in _WAYS:
         found = [s.killed(kind) for s in scores]
@@ -129,9 +137,10 @@ def _summary(run: PowerRun, terminal: Terminal, seconds: float) -> Iterator[str]
 
 
 def score_document(score: Score) -> Document:
-    """`id`, `mutants`, `steps`, `reasons`, `witnesses`, `wrong`; `failures` only if there are."""
+    """As docs/json.md describes it; `failures` only if there are."""
     document: Document = {
         "id": score.id,
+        "made": score.made,
         "mutants": [_fate_document(f) for f in score.fates],
         "steps": [_trial_document(t) for t in score.steps],
         "reasons": [_trial_document(t) for t in score.reasons],

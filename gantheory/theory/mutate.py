@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import Any, final
 
@@ -82,16 +83,23 @@ class Mutant:
     change: str
 
 
+@lru_cache(maxsize=1)  # the parts of one claim are examined one after another
 def mutants_of(claim: Claim) -> tuple[Mutant, ...]:
     """Every well-formed claim that differs from a claim in one place, once each."""
-    found = {expand(claim.statement): Mutant(claim, "")}
+    return tuple(each_mutant_of(claim))
+
+
+def each_mutant_of(claim: Claim) -> Iterator[Mutant]:
+    """The same, made one by one: a long claim has hundreds, and each is read and compared."""
+    seen = {expand(claim.statement)}
     for change, altered in _altered(claim):
         try:
             check(altered.statement)
         except IllFormed:
             continue
-        found.setdefault(expand(altered.statement), Mutant(altered, change))
-    return tuple(m for m in found.values() if m.claim is not claim)
+        if (expanded := expand(altered.statement)) not in seen:
+            seen.add(expanded)
+            yield Mutant(altered, change)
 
 
 def _altered(claim: Claim) -> Iterator[tuple[str, Claim]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -13,7 +14,7 @@ WITNESSED = "goodfellow2014.proposition_1.unit_range"
 
 
 def test_the_score_of_a_claim_and_of_a_witness(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["verify", "--power", "--quick", "--jobs", "1", BITS, WITNESSED]) == 0
+    assert run(["verify", "--power", "--jobs", "1", BITS, WITNESSED]) == 0
     out, err = capsys.readouterr()
     assert err == ""
     assert "\x1b" not in out
@@ -29,14 +30,22 @@ def test_the_score_of_a_claim_and_of_a_witness(capsys: pytest.CaptureFixture[str
 
 
 def test_the_document(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["verify", "--power", "--quick", "--jobs", "1", "--format", "json", BITS]) == 0
+    assert run(["verify", "--power", "--jobs", "1", "--format", "json", BITS]) == 0
     (score,) = json.loads(capsys.readouterr().out)
     assert (score["id"], score["wrong"], "failures" in score) == (BITS, [], False)
+    assert score["made"] == len(score["mutants"])
     changed = {m["change"]: m for m in score["mutants"]}
     mutant = changed["5, not 4"]
     assert (mutant["truth"], mutant["survives"]) == ("false", False)
     assert mutant["findings"] == {"derivation": "undecided", "exact": "refuted"}
     assert mutant["statement"] == "-log(5)/log(2) = -2"
+
+
+def test_a_quick_measurement_says_how_many_of_how_many(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["verify", "--power", "--quick", "--jobs", "1", BITS]) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"\b2/14\b", out)
+    assert "1 claim, a sample of 2 of 14 mutants: " in out
 
 
 @pytest.mark.parametrize("more", [["--by", "exact"], ["--format", "junit"]])
