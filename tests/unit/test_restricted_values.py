@@ -301,3 +301,19 @@ def test_a_flat_logit_is_worth_the_constant() -> None:
     """The member -> 0 as the bound does."""
     value = found("lipschitz(1e-9)", "normal(0,1)", "normal(1,1)").value
     assert value.low == pytest.approx(BLIND, abs=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("f", "p", "q"),
+    [
+        ("logistic(1,x)", "uniform(0,1e-400)", "uniform(0,2e-400)"),
+        ("logistic(x,x^2,x^3)", "discrete(1:1/2,2:1/2)", "discrete(1:1/4,2:3/4)"),
+        ("logistic(x,rbf(0,1))", "dirac(0)", "dirac(1)"),
+        ("logistic(rbf(0,1e-300))", "normal(0,1)", "normal(1,1)"),
+        ("lipschitz(1e400)", "uniform(0,1)", "uniform(0,2)"),
+    ],
+)
+def test_where_floats_find_nothing_the_bracket_is_all(f: str, p: str, q: str) -> None:
+    value = found(f, p, q).value
+    assert value.low <= BLIND + 1e-12
+    assert value.high == criterion(parse_law(p), parse_law(q)).high

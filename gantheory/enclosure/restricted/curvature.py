@@ -11,6 +11,7 @@ least ``e^(-R |phi|)`` times what it is at ``v``.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -33,6 +34,7 @@ Matrix = list[list[arb]]
 _REAL: AnalyticFlag = False
 _REACH = 3
 _LOGARITHMIC_REACH = 8.0
+_INSET = 2.0**-40
 
 
 @final
@@ -145,18 +147,20 @@ def _of_stretch(
 
 
 def _window(s: Stretch) -> tuple[float, float]:
-    """Where to put boxes, in the integration variable; any window is right."""
+    """Where to put boxes, in the integration variable: any window inside the stretch is right."""
     first, last = s.component.bulk
     reach = float(last - first) * _REACH / 2
     if not s.logarithmic:
         low = -reach if s.low is None else float(s.low)
-        return low, reach if s.high is None else float(s.high)
-    from math import log
-
-    if s.low is None:
-        top = log(float(s.high or 1))
-        return top - _LOGARITHMIC_REACH, top
-    return log(float(s.low)), log(float(s.low)) + _LOGARITHMIC_REACH
+        high = reach if s.high is None else float(s.high)
+    elif s.low is None:
+        high = math.log(float(s.high or 1))
+        low = high - _LOGARITHMIC_REACH
+    else:
+        low = math.log(float(s.low))
+        high = low + _LOGARITHMIC_REACH
+    inset = (abs(low) + abs(high)) * _INSET  # the ends were rounded
+    return low + inset, high - inset
 
 
 def _least_s(logit: arb, middle: Sequence[arb], spread: arb, radius: Fraction) -> arb:

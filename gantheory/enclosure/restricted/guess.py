@@ -72,11 +72,19 @@ class Guess:
 def cloud(p: Law, q: Law, *, pooled: bool = False) -> Cloud:
     """Points of two laws.
 
+    Raises
+    ------
+    OverflowError
+        If floats cannot tell a law's points apart.
+
+    Notes
+    -----
     Each law's points stand for that law alone: exact to many digits where the logit is smooth on
     its scale. Pooled, each point stands for both laws there, so that a law that is narrow before
     the other is resolved by its own points; a jump of the other's density costs digits.
     """
-    parts = [_points(law) for law in (p, q)]
+    with np.errstate(all="ignore"):
+        parts = [_points(law) for law in (p, q)]
     xs, ws, depths = (np.concatenate([part[i] for part in parts]) for i in range(3))
     share = np.repeat([1.0, 0.0], [len(part[0]) for part in parts])
     if pooled:
@@ -101,6 +109,8 @@ def _points(law: Law) -> tuple[Floats, Floats, Floats]:
     for share, density in law.parts:
         for piece in density.pieces:
             first, last = (float(density.cdf(float(end))) for end in (piece.low, piece.high))
+            if not first < last:  # nan too
+                raise OverflowError(f"{density} is too narrow for floats")
             found[0].append(density.quantile(first + (last - first) * level))
             found[1].append(float(share) * (last - first) * weight)
             found[2].append(np.abs(t))
@@ -176,9 +186,11 @@ def guess(base: Base, points: Cloud) -> Guess | None:
                     start = found[1]
         except np.linalg.LinAlgError:
             return None
-    if found is None:
+    if found is None or not all(np.isfinite(part).all() for part in found):
         return None
     upper, weights = found
+    if (np.diag(upper) == 0).any():
+        return None
     # H = upper' upper in the scaled features: they are brought to the identity by upper^-1
     return Guess(np.tril(np.linalg.inv(upper).T) / sizes, upper @ weights)
 

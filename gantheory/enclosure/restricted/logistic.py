@@ -64,7 +64,10 @@ class Game:
 
 def game(features: tuple[Feature, ...], p: Law, q: Law) -> Game | None:
     """The game; None where no top was found, or no curvature there."""
-    return _game(features, p, q, pooled=False) or _game(features, p, q, pooled=True)
+    try:
+        return _game(features, p, q, pooled=False) or _game(features, p, q, pooled=True)
+    except OverflowError:  # laws or weights outside the range of floats: nothing to steer by
+        return None
 
 
 def _game(features: tuple[Feature, ...], p: Law, q: Law, *, pooled: bool) -> Game | None:

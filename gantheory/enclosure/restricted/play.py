@@ -151,7 +151,8 @@ def _majorant(
         for k, b in _coefficients(f, centre, sign).items():
             size[k] = max(size.get(k, b), b) if directions else size.get(k, Fraction(0)) + b
     plain = Majorant(tuple(size.items()), LogForm())
-    if _is_integrable(stretch, plain, sign):
+    inward = stretch.logarithmic and stretch.low is None
+    if inward or _is_integrable(stretch, plain, sign):
         return plain
     if u.size_of_bounded > _LARGEST_FACTOR:
         return None

@@ -142,12 +142,15 @@ def _full_degree(features: tuple[object, ...]) -> int | None:
 def _member(f: Relu | Lipschitz, p: Law, q: Law, digits: int) -> tuple[Enclosure, str]:
     from gantheory.enclosure.restricted import hinges
 
-    if isinstance(f, Relu):
-        networks = hinges.found_networks(f.width, p, q)
-        what = "a network found by quasi-Newton steps from several starts"
-    else:
-        networks = [hinges.found_lipschitz(f.bound, p, q)]
-        what = "a piecewise linear logit found by quasi-Newton steps"
+    try:
+        if isinstance(f, Relu):
+            networks = hinges.found_networks(f.width, p, q)
+            what = "a network found by quasi-Newton steps from several starts"
+        else:
+            networks = [hinges.found_lipschitz(f.bound, p, q)]
+            what = "a piecewise linear logit found by quasi-Newton steps"
+    except OverflowError:
+        networks, what = [], "D = 1/2: the laws are outside the range of floats"
     with working_precision(_MEMBER_BITS + 32):
         below = from_ball(hinges.best_value(networks, p, q, Goal(_MEMBER_BITS)), digits).low
     everything = Enclosure(below, Fraction(0), digits)
