@@ -119,7 +119,7 @@ def _climbed(played: Game, goal: Goal) -> tuple[tuple[Fraction, ...], list[arb]]
     v, wish = played.start, goal.bits // 2 + 4
     bits, best = min(wish, _FIRST_BITS), None
     for _ in range(_MOST_STEPS):
-        u, here = combined(v, played.basis), Goal(bits + 4)
+        u, here = combined(v, played.basis), Goal(bits + 8)
         with working_precision(here.bits + _GUARD_BITS):
             found = slopes(played.both, u, played.basis, here)
         steep = norm(found)
