@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+import time
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from flint import arb
 
 from gantheory.enclosure.ball import ball, working_precision
 from gantheory.enclosure.catalogue import entry_of
@@ -16,15 +19,17 @@ from gantheory.theory.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flint import arb
-
+    from gantheory.enclosure.catalogue import Entry
     from gantheory.enclosure.plan import Plan
+    from gantheory.enclosure.result import End
     from gantheory.measure.law import Law
 
 _GUARD_BITS = 32
 _MOST_PASSES = 12
 _MOST_EXTRA_BITS = 1 << 16
 _MOST_EXTRA_BITS_OF_INTEGRALS = 1 << 11
+_PATIENCE = 3.0  # seconds of work after which a pass must have gained a digit to be followed
+_BITS_OF_CEILINGS = 128
 
 
 def divergence(name: str, p: Law, q: Law, digits: int = 15) -> Enclosure:
@@ -64,7 +69,14 @@ def divergence(name: str, p: Law, q: Law, digits: int = 15) -> Enclosure:
         digits,
         most_extra_bits(work),
         floor=Fraction(0),
+        ceiling=_ceiling(entry),
     )
+
+
+def _ceiling(entry: Entry) -> End:
+    """The largest value of a divergence: ``F(p, q) <= p F(1, 0) + q F(0, 1)``, as F is convex."""
+    with working_precision(_BITS_OF_CEILINGS):
+        return from_ball(sum(entry.kernel.alone, arb(0)) * ball(entry.factor), 1).high
 
 
 def most_extra_bits(work: Plan) -> int:
@@ -88,9 +100,12 @@ def refine(
     value: Callable[[Goal], arb],
     digits: int,
     most_extra_bits: int = _MOST_EXTRA_BITS,
-    floor: Fraction | None = None,
+    floor: End = -math.inf,
+    ceiling: End = math.inf,
 ) -> Enclosure:
     """Raise the precision until so many significant digits are reached, or effort runs out.
+
+    It runs out at a precision, or when a pass gains no digit after seconds of work.
 
     Parameters
     ----------
@@ -100,18 +115,20 @@ def refine(
         The significant digits wished for.
     most_extra_bits
         How far the precision may be raised beyond that of a number near one.
-    floor
-        A known lower bound.
+    floor, ceiling
+        Known bounds.
     """
     needed = math.ceil(digits * math.log2(10)) + 3
-    extra, best = 0, Enclosure(-math.inf, math.inf, digits)
+    extra, best = 0, Enclosure(floor, ceiling, digits)
+    began = time.process_time()
     for _ in range(_MOST_PASSES):
         with working_precision(needed + extra + _GUARD_BITS):
             found = from_ball(value(Goal(needed + extra + 10)), digits)
-        if floor is not None:
-            found = Enclosure(max(found.low, floor), max(found.high, floor), digits)
+        before = best.digits
         best = Enclosure(max(best.low, found.low), min(best.high, found.high), digits)
         if best.reached() or extra >= most_extra_bits:
+            break
+        if best.digits <= before and time.process_time() - began > _PATIENCE:
             break
         extra = min(extra + _missing_bits(best, needed, extra), most_extra_bits)
     return best

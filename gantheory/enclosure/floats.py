@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from gantheory.measure.log_constant import LogConstant
@@ -10,7 +11,6 @@ from gantheory.measure.logform import complete_square
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from fractions import Fraction
 
     from gantheory.measure.logform import LogForm
 
@@ -22,12 +22,15 @@ def float_function(form: LogForm) -> Callable[[float], float]:
     square = complete_square(form.powers)
     a, b, c = square if square is not None else (None, None, None)
     rest = form.constant if c is None else form.constant + LogConstant(c)
-    constant = float(rest)
-    pair = None if a is None or b is None else (float(a), float(b))
-    powers = [(k, float(w)) for k, w in form.powers]
-    logs = [(float(s), float(e), float(w)) for (s, e), w in form.logs]
-    quadratics = [(float(m), 1 / math.sqrt(v), float(w)) for (m, v), w in form.quadratics]
-    softplus = [(float(g), float(h), float(w)) for (g, h), w in form.softplus]
+    constant = nearest(rest)
+    pair = None if a is None or b is None else (nearest(a), nearest(b))
+    powers = [(k, nearest(w)) for k, w in form.powers]
+    logs = [(nearest(s), nearest(e), nearest(w)) for (s, e), w in form.logs]
+    quadratics = [
+        (nearest(m), math.exp(min(-log_float(v) / 2, _LARGEST_EXPONENT)), nearest(w))
+        for (m, v), w in form.quadratics
+    ]
+    softplus = [(nearest(g), nearest(h), nearest(w)) for (g, h), w in form.softplus]
 
     def value(y: float) -> float:
         total = constant
@@ -53,6 +56,15 @@ def float_function(form: LogForm) -> Callable[[float], float]:
             return -math.inf
 
     return guarded
+
+
+def nearest(value: Fraction | LogConstant) -> float:
+    """The nearest float; an infinity beyond the range of floats."""
+    try:
+        return float(value)
+    except OverflowError:
+        negative = value < 0 if isinstance(value, Fraction) else value.rational < 0
+        return -math.inf if negative else math.inf
 
 
 def log_float(value: Fraction) -> float:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, final
+from typing import final
 
-from gantheory.enclosure.ball import bounds
+from flint import arb
+
+from gantheory.enclosure.ball import bounds, certainly, exact_rational
 from gantheory.enclosure.decimals import (
     decimal_text,
     exponent_of,
@@ -16,14 +18,12 @@ from gantheory.enclosure.decimals import (
     ten,
 )
 
-if TYPE_CHECKING:
-    from flint import arb
-
 End = Fraction | float
 """An exact bound; a float only if it is infinite."""
 
 _ALL_DIGITS = 10**9
 _EXTRA_BOUND_DIGITS = 3
+_LARGEST_EXPONENT = 1 << 18  # of two: a larger number is written as an infinite end, or as zero
 
 
 @final
@@ -151,8 +151,25 @@ def from_ball(value: arb, asked: int) -> Enclosure:
     """The enclosure of a ball; a non-finite ball says nothing: ``[-oo, oo]``."""
     if not value.is_finite():
         return Enclosure(-math.inf, math.inf, asked)
-    low, high = bounds(value)
-    return Enclosure(low, high, asked)
+    if _is_writable(value.mid()) and _is_writable(value.rad()):
+        return Enclosure(*bounds(value), asked)
+    return Enclosure(-_above(-value.lower()), _above(value.upper()), asked)
+
+
+def _is_writable(point: arb) -> bool:
+    """Whether a fraction holds the point in reasonable space: a ball's exponent has no bound."""
+    largest = arb(2) ** _LARGEST_EXPONENT
+    return point.is_zero() or bool(1 / largest <= abs(point) <= largest)
+
+
+def _above(point: arb) -> End:
+    """The point itself, or where it cannot be written down a number above it."""
+    if _is_writable(point):
+        return exact_rational(point)
+    is_tiny, is_positive = certainly(abs(point), "<", 1), certainly(point, ">", 0)
+    if is_positive:
+        return Fraction(1, 1 << _LARGEST_EXPONENT) if is_tiny else math.inf
+    return Fraction(0) if is_tiny else -Fraction(1 << _LARGEST_EXPONENT)
 
 
 def exactly(value: End, asked: int) -> Enclosure:

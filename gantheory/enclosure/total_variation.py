@@ -8,17 +8,14 @@ be proved: that stretch is integrated with the kinks inside, slowly and still ri
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, final
 
 from flint import acb, arb
 
-from gantheory.enclosure.ball import ball, certainly, hull
-from gantheory.enclosure.floats import float_function
+from gantheory.enclosure.ball import ball, certainly, hull, working_precision
 from gantheory.enclosure.integrand import Ratio, Ratios, density, in_variable, integrand, on_reals
 from gantheory.enclosure.mass import mass
 from gantheory.enclosure.quadrature import cut_ends, integrate
-from gantheory.measure.log_constant import log_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +26,7 @@ if TYPE_CHECKING:
     from gantheory.enclosure.quadrature import Goal
 
 _GRID = 256
+_BITS_OF_SIGNS = 128
 _MOST_BOXES = 20000
 _REFINEMENTS = 12
 
@@ -41,7 +39,7 @@ def total_variation(panel: Panel, kernel: Kernel, goal: Goal) -> arb:
     sign = Sign(panel)
     width = arb(2) ** -(goal.bits // 2 + 8) * (high - low).mid()
     total, start = beyond, low
-    for zero in _zeros(panel, sign, low, high):
+    for zero in _zeros(sign, low, high):
         left, right = zero - width, zero + width
         if not (certainly(left, ">", start) and certainly(right, "<", high)):
             continue
@@ -145,9 +143,17 @@ def _has_proved_sign(sign: Sign, low: arb, high: arb) -> bool:
     return False
 
 
-def _zeros(panel: Panel, sign: Sign, low: arb, high: arb) -> list[arb]:
-    """Guesses of the zeros, increasing: sign changes on a grid, then secant steps."""
-    value = _float_sign(panel)
+def _zeros(sign: Sign, low: arb, high: arb) -> list[arb]:
+    """Guesses of the zeros, increasing: sign changes on a grid, then secant steps.
+
+    The signs are those of balls' middles: in floats, what two close densities have in common
+    would cover their difference.
+    """
+
+    def value(t: float) -> float:
+        with working_precision(_BITS_OF_SIGNS):
+            return float(sign.value(arb(t)).mid())
+
     start, step = float(low), (float(high) - float(low)) / _GRID
     grid = [start + step * k for k in range(_GRID + 1)]
     signs = [value(t) for t in grid]
@@ -156,27 +162,6 @@ def _zeros(panel: Panel, sign: Sign, low: arb, high: arb) -> list[arb]:
         if at_a * at_b < 0 or (at_a == 0 and a > start):
             zeros.append(_refined(sign.value, *_bisected(value, a, b)))
     return zeros
-
-
-def _float_sign(panel: Panel) -> Callable[[float], float]:
-    """``log right - log left`` in floats, as a function of the integration variable."""
-    sides = [
-        [float_function(c.form.plus(log_of(c.weight))) for c in side]
-        for side in (panel.left, panel.right)
-    ]
-
-    def value(t: float) -> float:
-        y = math.exp(t) if panel.logarithmic else t
-        left, right = (_log_sum([f(y) for f in side]) for side in sides)
-        difference = right - left
-        return 0.0 if math.isnan(difference) else difference
-
-    return value
-
-
-def _log_sum(logs: list[float]) -> float:
-    top = max(logs)
-    return top if math.isinf(top) else top + math.log(sum(math.exp(x - top) for x in logs))
 
 
 def _bisected(value: Callable[[float], float], a: float, b: float) -> tuple[float, float]:
