@@ -162,7 +162,7 @@ def _difference(kind: str, key: Key, other: Key, y: Floats) -> Floats:
         s, e = other
         if key[0] != s:
             return _alone(kind, key, y) - _alone(kind, other, y)
-        return np.asarray(np.log1p(float(e - key[1]) / (y - float(e))))
+        return _log_one_plus(float(e - key[1]) / (y - float(e)), kind, key, other, y)
     if kind == "quadratic":
         (m, S), (n, T) = key, other
         if np.abs(y).max() > 1e150:
@@ -173,13 +173,22 @@ def _difference(kind: str, key: Key, other: Key, y: Floats) -> Floats:
             - 2 * float(m / S - n / T) * y
             + float(m * m / S - n * n / T)
         )
-        return np.asarray(np.log1p(rise / (1 + (y - float(n)) ** 2 / float(T))))
+        return _log_one_plus(rise / (1 + (y - float(n)) ** 2 / float(T)), kind, key, other, y)
     # log(1 + e^A) - log(1 + e^B) = log1p((e^(A-B) - 1) e^B/(1 + e^B))
     gap = float(key[0] - other[0]) * y + float(key[1] - other[1])
     below = float(other[0]) * y + float(other[1])
     near = np.abs(gap) < 1
     close = np.log1p(np.expm1(np.where(near, gap, 0.0)) * np.exp(-np.logaddexp(0.0, -below)))
     return np.where(near, close, np.logaddexp(0.0, below + gap) - np.logaddexp(0.0, below))
+
+
+def _log_one_plus(ratio: Floats, kind: str, key: Key, other: Key, y: Floats) -> Floats:
+    """The difference of two functions from their ratio less one; near -1 that is rounded away."""
+    near = ratio > -0.5
+    if near.all():
+        return np.asarray(np.log1p(ratio))
+    far = _alone(kind, key, y) - _alone(kind, other, y)
+    return np.where(near, np.log1p(np.where(near, ratio, 0.0)), far)
 
 
 def constant_in_floats(constant: LogConstant) -> tuple[float, float]:

@@ -22,12 +22,13 @@ from gantheory.divergence.log_kernels import log_kernel, power_order
 from gantheory.divergence.quadrature import integrate
 from gantheory.divergence.text import parse_divergence
 from gantheory.measure.law import Law
+from gantheory.measure.text import parse_law
 from gantheory.theory.errors import InputError
 
 _EPS = float(np.finfo(float).eps)
 
 
-def float_divergence(name: str, p: Law, q: Law) -> tuple[float, float]:
+def float_divergence(name: str, p: Law | str, q: Law | str) -> tuple[float, float]:
     """A divergence ``D(p, q)`` of any two laws in floats (nats), and an estimate of its error.
 
     Parameters
@@ -35,7 +36,7 @@ def float_divergence(name: str, p: Law, q: Law) -> tuple[float, float]:
     name
         As on the command line: ``js``, ``kl``, ..., ``alpha(a)``.
     p, q
-        Laws with atoms, densities on the line, or both.
+        Laws with atoms, densities on the line, or both; or their text, ``"normal(0,1)"``.
 
     Returns
     -------
@@ -47,9 +48,20 @@ def float_divergence(name: str, p: Law, q: Law) -> tuple[float, float]:
     Raises
     ------
     InputError
-        If the name is unknown, or the value is finite and larger than any float.
+        If the name is unknown, a text is no law, or the value is finite and larger than any
+        float, or a law has numbers that are.
     """
-    f = parse_divergence(name)
+    laws = [parse_law(law) if isinstance(law, str) else law for law in (p, q)]
+    try:
+        return _in_floats(parse_divergence(name), *laws)
+    except OverflowError:
+        raise InputError(
+            f"{name} of {laws[0]} and {laws[1]} has numbers beyond the range of floats: use an"
+            " enclosure"
+        ) from None
+
+
+def _in_floats(f: FDivergence, p: Law, q: Law) -> tuple[float, float]:
     cells = cells_of(p, q)
     atoms = _atoms(p, q)
     costs = f.cost_at_infinity, f.cost_at_zero

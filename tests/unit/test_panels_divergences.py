@@ -57,6 +57,27 @@ def test_atoms_and_densities_together() -> None:
     assert float_divergence("kl", p, parse_law("uniform(0,1)")) == (math.inf, 0)
 
 
+def test_laws_may_be_given_as_text() -> None:
+    text = "normal(0,1)", "cauchy(0,2)"
+    assert float_divergence("js", *text) == float_divergence("js", *map(parse_law, text))
+    with pytest.raises(InputError, match="gauss"):
+        float_divergence("js", "gauss(0,1)", "normal(0,1)")
+
+
+@pytest.mark.parametrize("name", ["js", "hellinger", "tv", "kl"])
+def test_scales_far_apart(name: str) -> None:
+    """One density over the other is below the last digit: its logarithm is no ``log1p``."""
+    found = assessed(name, "cauchy(0,1e-6)", "cauchy(0,1e6)")
+    assert found.same_infinity
+    assert found.within_estimate
+    assert found.relative_error < 1e-12
+
+
+def test_parameters_beyond_floats_are_said() -> None:
+    with pytest.raises(InputError, match="beyond the range of floats: use an enclosure"):
+        float_divergence("kl", "normal(0,1e-300)", "normal(0,1)")
+
+
 def test_too_large_for_floats_is_said() -> None:
     # exp(m^2) - 1 at m = 40 is e^1600
     with pytest.raises(InputError, match="larger than any float"):
