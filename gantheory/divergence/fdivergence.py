@@ -17,7 +17,7 @@ from gantheory.theory.expr import Expr
 @final
 @dataclass(frozen=True)
 class FDivergence:
-    r"""``D_f(p, q) = int_{q>0} q f(p/q) + f'(oo) p(q = 0)``, in nats.
+    r"""``D_f(p, q) = int_{q>0} q f(p/q) + f'(oo) p(q = 0)``; in nats if it is a logarithm.
 
     Attributes
     ----------
@@ -62,6 +62,11 @@ class FDivergence:
         return is_rational(self.generator)
 
     @cached_property
+    def in_nats(self) -> bool:
+        """Whether its values are logarithms, with a unit; those of powers and ratios have none."""
+        return _is_logarithmic(self.generator)
+
+    @cached_property
     def cost_at_zero(self) -> float:
         """f(0) as a float, ``inf`` included."""
         return float(value_at(self.at_zero, None, FLOAT))
@@ -83,3 +88,10 @@ class FDivergence:
 
     def __str__(self) -> str:
         return f"{self.name} = {self.convention}"
+
+
+def _is_logarithmic(f: Expr) -> bool:
+    """Whether a logarithm is added up: one under an exponential is a power's."""
+    if f.op in ("log", "exp"):
+        return f.op == "log"
+    return any(_is_logarithmic(a) for a in f.args if isinstance(a, Expr))

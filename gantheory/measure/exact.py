@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from numbers import Rational
 from typing import SupportsFloat
@@ -118,8 +119,14 @@ def sum_text(total: Fraction) -> str:
     if len(number_text(total)) <= 20:
         return number_text(total)
     if abs(total - 1) < Fraction(1, 10**6):
-        return f"1 {'+' if total > 1 else '-'} {float(abs(total - 1)):.3g}"
-    return f"{float(total):.15g}"
+        return f"1 {'+' if total > 1 else '-'} {_short(abs(total - 1), 3)}"
+    return _short(total, 15)
+
+
+def _short(value: Fraction, digits: int) -> str:
+    """A few digits of a number, which may lie outside the range of floats."""
+    with localcontext(prec=digits):
+        return f"{(Decimal(value.numerator) / value.denominator).normalize():g}"
 
 
 def number_text(value: Fraction) -> str:

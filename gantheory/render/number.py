@@ -67,12 +67,12 @@ def _point(name: str, point: Point) -> dict[str, str] | None:
 
 def enclosure_lines(name: str, laws: Laws, found: Enclosure, digits: int) -> list[str]:
     """The value, its radius and its bounds."""
-    convention = parse_divergence(name).convention
+    meant = parse_divergence(name)
     lines = [
-        f"{name}(p, q) = {convention}",
+        f"{name}(p, q) = {meant.convention}",
         f"  p = {laws[0]}",
         f"  q = {laws[1]}",
-        *_value(found, "  nats"),
+        *_value(found, "  nats" if meant.in_nats else ""),
     ]
     if not found.reached(digits):
         lines.append(f"  only so many digits are certified; {digits} were asked")

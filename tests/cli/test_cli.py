@@ -113,6 +113,12 @@ def test_divergence_document(capsys: pytest.CaptureFixture[str]) -> None:
     assert (found["name"], found["unit"]) == ("js", "nats")
 
 
+@pytest.mark.parametrize("name", ["js", "kl", "jeffreys", "tv", "hellinger", "pearson", "alpha(2)"])
+def test_only_logarithms_are_in_nats(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert run(["divergence", name, "normal(0,1)", "normal(1,1)", "--digits", "3"]) == 0
+    assert ("nats" in capsys.readouterr().out) == (name in ("js", "kl", "jeffreys"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "number"),
     [

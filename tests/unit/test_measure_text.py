@@ -32,6 +32,8 @@ WRONG = [
     ("^triangular(0,2,1)", "expected mode <= high"),
     ("^discrete()", "an empty discrete law"),
     ("^discrete(0:1/2, 1:1/3)", "weights sum to 5/6, not 1"),
+    ("^discrete(0:1e-400, 1:1)", "weights sum to 1 + 1e-400, not 1"),
+    ("^discrete(0:1e400, 1:1/3)", "weights sum to 1e+400, not 1"),
     ("discrete(0:^-1, 1:2)", "negative weight"),
     ("discrete(0:1/2,1^)", "expected :"),
     ("^mixture(0.33*normal(0,1) + 0.6*normal(1,1))", "sum to 0.93, not 1"),
