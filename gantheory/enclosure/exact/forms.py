@@ -111,7 +111,7 @@ def over(f: Form | Infinity, g: Form | Infinity) -> Form | Infinity:
     if isinstance(g, Infinity):
         if isinstance(f, Infinity):
             raise Undefined("oo / oo")
-        return {}
+        raise Undecided("a division by an infinity, to which no value is given")
     if not g:
         raise Undefined("division by 0")
     if len(g) > 1:

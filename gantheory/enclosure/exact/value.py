@@ -143,12 +143,14 @@ def mul(a: Value, b: Value) -> Value:
 
 
 def div(a: Value, b: Value) -> Value:
-    """The quotient; finite / oo is 0.
+    """The quotient.
 
     Raises
     ------
     Undefined
         For a zero divisor and for oo / oo.
+    Undecided
+        For another division by an infinity: what it is, is a convention, and none is taken.
     """
     if isinstance(b, fmpq):
         if b == 0:
@@ -157,7 +159,7 @@ def div(a: Value, b: Value) -> Value:
     if isinstance(b, Infinity):
         if isinstance(a, Infinity):
             raise Undefined("oo / oo")
-        return ZERO
+        raise Undecided("a division by an infinity, to which no value is given")
     s = sign(b)
     if s == 0:
         raise Undefined("division by 0")
