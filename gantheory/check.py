@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, final
 
 from gantheory.deadline import OutOfTime, deadline
+from gantheory.theory.cases import conclusion, emptied, premises
 from gantheory.theory.claim import Claim, Source
 from gantheory.theory.errors import InputError
-from gantheory.theory.expr import Expr, Not, free_variables
+from gantheory.theory.expr import FALSE, And, Expr, Implies, Not, expand, free_variables
 from gantheory.theory.parse import Statement, opened, parse_statement
 from gantheory.theory.text import text
 from gantheory.theory.verdict import Evidence, Verdict, verdict_of
@@ -27,13 +28,14 @@ from gantheory.ways import EXAMPLES, Effort, decided, described, is_ground, is_u
 
 if TYPE_CHECKING:
     from gantheory.derivation.proof import Proof
+    from gantheory.sampling.search import Outcome
     from gantheory.theory.attach import Attached
     from gantheory.theory.verdict import Kind
 
 _COMMENT = re.compile(r"(^|\s)#.*")  # not (G#P), a pushforward
 
-SECONDS = 5.0
-"""How long one way may take."""
+SECONDS: Mapping[Effort, float] = {"quick": 5.0, "default": 5.0, "thorough": 25.0}
+"""How long one way may take: as many times longer as it may judge more."""
 
 
 @final
@@ -61,6 +63,9 @@ class Checked:
         The smallest counterexample in text form, empty if none was found.
     reason
         Why the statement fails there.
+    notes
+        What a reader should know of the statement itself: how it was read, whether its hypotheses
+        can be met.
     """
 
     written: str
@@ -72,6 +77,7 @@ class Checked:
     proofs: tuple[Proof, ...] = ()
     witness: str = ""
     reason: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -82,12 +88,15 @@ class Checked:
 @final
 @dataclass(frozen=True)
 class _Way:
-    """What one way found: its evidence, and what a reader wants to see beside it."""
+    """What one way found: its evidence, and what a reader wants to see beside it; on how many cases
+    the hypotheses were seen to hold.
+    """
 
     evidence: Evidence
     proof: Proof | None = None
     witness: str = ""
     reason: str = ""
+    cases: int = 0
 
 
 def exit_code(results: Sequence[Checked]) -> int:
@@ -107,7 +116,8 @@ def read(written: str, lets: Sequence[str] = (), number: int = 1) -> Checked:
         If the text is no statement; the message points at the character.
     """
     statement = parse_statement(written, lets)
-    return Checked(written, tuple(lets), _claim(statement, number), (), Verdict.UNDECIDED, ())
+    claim = _claim(statement, number)
+    return Checked(written, tuple(lets), claim, (), Verdict.UNDECIDED, (), notes=statement.notes)
 
 
 def read_file(path: str, lets: Sequence[str] = ()) -> list[Checked]:
@@ -148,9 +158,10 @@ def _claim(statement: Statement, number: int) -> Claim:
 
 
 def examine(
-    asked: Checked, *, effort: Effort = "default", seconds: float = SECONDS, on: str = ""
+    asked: Checked, *, effort: Effort = "default", seconds: float | None = None, on: str = ""
 ) -> Checked:
-    """Try a statement by every way; with `on`, judge it on that one model.
+    """Try a statement by every way; with `on`, judge it on that one model. A way may take so many
+    seconds, or those of the effort.
 
     Raises
     ------
@@ -158,7 +169,8 @@ def examine(
         If `on` is no model for the statement.
     """
     found: list[_Way] = []
-    for way in [_on_model(on)] if on else _ways(effort):
+    seconds = SECONDS[effort] if seconds is None else seconds
+    for way in [_on_model(on)] if on else _ways(effort, seconds):
         result = _bounded(way, asked.claim, seconds)
         if result is not None:
             found.append(result)
@@ -167,6 +179,9 @@ def examine(
     evidence = tuple(w.evidence for w in found)
     verdict, assuming = verdict_of(evidence)
     last = found[-1] if found else None
+    notes = asked.notes
+    if not on and verdict is not Verdict.REFUTED and not any(w.cases for w in found):
+        notes += _unmet(asked.claim, seconds)
     return replace(
         asked,
         evidence=evidence,
@@ -175,16 +190,29 @@ def examine(
         proofs=tuple(w.proof for w in found if w.proof is not None),
         witness=last.witness if last else "",
         reason=last.reason if last else "",
+        notes=notes,
     )
+
+
+def _unmet(claim: Claim, seconds: float) -> tuple[str, ...]:
+    """What to say of hypotheses that held on nothing that was tried."""
+    hypotheses = premises(claim.statement)
+    if not hypotheses:
+        return ()
+    never = replace(claim, says=Implies(And(*hypotheses), FALSE), given=(), model=None)
+    way = _bounded(("derivation", _proved), never, seconds)
+    if way is not None and way.evidence.finding == "proved":
+        return ("the hypotheses contradict each other: the statement is about nothing",)
+    return ("the hypotheses held on nothing that was tried: they may contradict each other",)
 
 
 _Find = Callable[[Claim], "_Way | None"]
 
 
-def _ways(effort: Effort) -> list[tuple[Kind, _Find]]:
+def _ways(effort: Effort, seconds: float) -> list[tuple[Kind, _Find]]:
     return [
         ("exact", _grounded),
-        ("property", lambda claim: _drawn(claim, effort)),
+        ("property", lambda claim: _drawn(claim, effort, seconds)),
         ("exact", heavy_tails),
         ("enclosure", _on_the_line),
         ("derivation", _proved),
@@ -218,34 +246,41 @@ def _grounded(claim: Claim) -> _Way | None:
     """Fixed numbers are computed."""
     if not is_ground(claim.statement):
         return None
-    found = decided(claim)
-    return _Way(found, reason=found.detail or _why(claim.statement))
-
-
-def _why(statement: Expr) -> str:
     from gantheory.theory.model import Model
 
-    return judged(statement, Model())[2]
+    found = decided(claim)
+    statement = expand(claim.statement)
+    why = found.detail or judged(statement, Model())[2]
+    return _Way(found, reason=why, cases=judged(emptied(statement), Model())[1] is False)
 
 
-def _drawn(claim: Claim, effort: Effort) -> _Way | None:
-    """Rational laws drawn by kinds, judged exactly."""
+def _search(statement: Expr, effort: Effort, seconds: float, seed: int = 0) -> Outcome:
+    """What was judged when the time is over counts. To say what it was takes no time to speak of,
+    and the deadline around it ends with this one.
+    """
     from gantheory.sampling import search
 
+    with deadline(seconds):
+        return search(statement, examples=EXAMPLES[effort], seed=seed)
+
+
+def _drawn(claim: Claim, effort: Effort, seconds: float) -> _Way | None:
+    """Rational laws drawn by kinds, judged exactly."""
     statement = claim.statement
     if statement.op == "somewhere":
-        return somewhere(claim, effort)
+        return somewhere(claim, effort, seconds)
     if not is_universal(statement) or is_ground(statement):
         return None
     seed = zlib.crc32(text(statement).encode())
-    outcome = search(statement, examples=EXAMPLES[effort], seed=seed)
+    outcome = _search(statement, effort, seconds, seed)
     found = outcome.finding()
     model = outcome.counterexample
     if model is not None:
         return _Way(found, witness=outcome.description, reason=_told(judged(statement, model)[2]))
-    if found.finding == "undecided":
-        found = replace(found, detail=f"{found.detail}: {_obstacle(statement)}")
-    return _Way(found)
+    if outcome.undecided and not outcome.cases_true:
+        obstacle = _obstacle(conclusion(statement))
+        found = replace(found, detail=": ".join(filter(None, (found.detail, obstacle))))
+    return _Way(found, cases=outcome.cases_true + outcome.undecided)
 
 
 def _told(reason: str) -> str:
@@ -255,14 +290,12 @@ def _told(reason: str) -> str:
     return f"{reason}; say what holds there, as in `p/q if q > 0 else 0`, or use E[q](f)"
 
 
-def somewhere(claim: Claim, effort: Effort) -> _Way | None:
+def somewhere(claim: Claim, effort: Effort, seconds: float = SECONDS["default"]) -> _Way | None:
     """`on some space: for some p: F` is proved by a model of F: a counterexample to `not F`."""
-    from gantheory.sampling import search
-
     body = claim.statement.args[0]
     while body.op == "exists":
         body = body.args[1]
-    outcome = search(Not(body), examples=EXAMPLES[effort])
+    outcome = _search(Not(body), effort, seconds)
     if outcome.counterexample is None:
         detail = f"no witness among {outcome.description}"
         return _Way(Evidence("exact", "undecided", "nothing", 0.0, detail))
@@ -294,7 +327,9 @@ def heavy_tails(claim: Claim) -> _Way | None:
     others = [v for v in variables if v.args[1].name != "density"]
     if not densities or any(v.args[1].name not in _CONSTANTS for v in others):
         return None
-    counted, reason = 0, ""
+    statement = claim.statement
+    empty, says = emptied(statement), conclusion(statement)
+    counted, met, reason = 0, 0, ""
     for base in (Bertrand(Fraction(1), Fraction(2)), Bertrand(Fraction(2), Fraction(0)), Blocks()):
         copies = (base, Swapped(base, 2, 3))
         laws = list(product(copies, repeat=len(densities)))[: 2**3]
@@ -302,17 +337,22 @@ def heavy_tails(claim: Claim) -> _Way | None:
         constants = [dict(zip((str(v.args[0]) for v in others), x, strict=True)) for x in values]
         for chosen, given in product(laws, constants[:8]):
             model = CountableModel(dict(zip(densities, chosen, strict=True)), given)
-            _, answer, why = judged(claim.statement, model)
+            if empty != FALSE and judged(empty, model)[1] is not False:
+                continue
+            met += 1
+            _, answer, why = judged(says, model)
             if answer is False:
                 where = countable_text(model)
                 found = Evidence("exact", "refuted", where, 0.0, f"{where}, where {model}")
                 return _Way(found, witness=where, reason=why)
             counted += answer is True
             reason = reason or why
+    if not met:
+        reason = "the hypotheses are not known to hold on any"
     if not counted:
-        return _Way(Evidence("exact", "undecided", "heavy-tailed laws", 0.0, reason))
+        return _Way(Evidence("exact", "undecided", "heavy-tailed laws", 0.0, reason), cases=met)
     scope = f"{counted} choices of heavy-tailed laws"
-    return _Way(Evidence("exact", "supported", scope, 0.0))
+    return _Way(Evidence("exact", "supported", scope, 0.0), cases=met)
 
 
 _HALF = Fraction(1, 2)
@@ -333,7 +373,7 @@ def _on_the_line(claim: Claim) -> _Way | None:
 
     found = on_the_line(claim)
     if found is None or found.finding != "refuted":
-        return found and _Way(found)
+        return found and _Way(found, cases=1)  # it speaks of cases only
     return _Way(found, witness=found.scope)
 
 

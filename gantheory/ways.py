@@ -280,7 +280,7 @@ def is_ground(statement: Expr) -> bool:
 
 def decided(claim: Claim) -> Evidence:
     """A statement about fixed numbers alone is decided by computing them."""
-    _, answer, reason = judged(claim.statement, Model())
+    _, answer, reason = judged(expand(claim.statement), Model())
     finding: Finding = "undecided" if answer is None else "proved" if answer else "refuted"
     return _found("exact", finding, "the numbers named", reason if answer is None else "")
 

@@ -193,7 +193,9 @@ def show(name: str, files: tuple[str, ...], form: str) -> int:
 @click.option("--on", metavar="LAWS", help="Only on these laws: p = dirac(0), q = normal(0,1).")
 @click.option("--latex", is_flag=True, help="Print the statement as LaTeX; check nothing.")
 @click.option("--quick", is_flag=True, help="Fewer examples.")
-@click.option("--thorough", is_flag=True, help="More examples.")
+@click.option(
+    "--thorough", is_flag=True, help="More examples; a way may take 25 seconds and not 5."
+)
 @format_option("table", "json")
 def check(
     statement: str | None,

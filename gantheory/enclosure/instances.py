@@ -7,8 +7,9 @@ import time
 from fractions import Fraction
 
 from gantheory.enclosure.line import DIGITS, Truth, evaluate_on_line
+from gantheory.theory.cases import conclusion, emptied
 from gantheory.theory.claim import Claim
-from gantheory.theory.expr import And, Expr, expand, free_variables, walk
+from gantheory.theory.expr import FALSE, Expr, expand, free_variables, walk
 from gantheory.theory.model import LineModel
 from gantheory.theory.verdict import Evidence, Finding
 
@@ -55,10 +56,11 @@ def on_the_line(claim: Claim) -> Evidence | None:
         return None
     found = dict.fromkeys(Truth, 0)
     reason = ""
+    empty, says = emptied(claim.statement), conclusion(claim.statement)
     for model in _models(variables):
-        if claim.given and _judged(And(*(h.formula for h in claim.given)), model) != Truth.TRUE:
+        if empty != FALSE and _judged(empty, model) is not Truth.FALSE:
             continue
-        truth, why = evaluate_on_line(claim.says, model)
+        truth, why = evaluate_on_line(says, model)
         if truth is Truth.FALSE:
             return _evidence("refuted", str(model), started, str(model))
         found[truth] += 1

@@ -102,8 +102,10 @@ class _Judge:
 
     def formula(self, t: Expr) -> Truth:
         """A formula about the whole line."""
-        if t.op == "true" or t == LEBESGUE:
+        if t.op == "true":
             return Truth.TRUE
+        if t == LEBESGUE:  # under which a law with atoms has no density
+            return _truth(not any(law.atoms for law in self.laws.values()))
         if t.op == "not":
             return _negated(self.formula(t.args[0]))
         if t.op in ("and", "or"):

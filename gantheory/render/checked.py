@@ -23,6 +23,8 @@ def checked_page(r: Checked, terminal: Terminal) -> str:
     if r.assuming:
         verdict += f" {', '.join(r.assuming)}"
     blocks = [lines, [f"{terminal.heading('verdict')}  {verdict}"]]
+    if r.notes:
+        blocks.append([p for n in r.notes for p in terminal.wrapped(f"note: {n}", "  ")])
     if r.verdict is Verdict.REFUTED:
         blocks.append(_refutation(r, terminal))
     evidence = [p for e in r.evidence for p in terminal.wrapped(evidence_line(e), "  ")]
@@ -82,6 +84,7 @@ def checked_table(results: Sequence[Checked], terminal: Terminal) -> str:
         elif r.verdict in (Verdict.SUPPORTED, Verdict.UNDECIDED):
             told = "; ".join(f"{e.kind}: {e.finding}, {e.scope}" for e in r.evidence)
             lines += terminal.wrapped(told or "no way applies", " " * 22)
+        lines += [p for n in r.notes for p in terminal.wrapped(f"note: {n}", " " * 22)]
     counts = [(v, sum(r.verdict is v for r in results)) for v in Verdict]
     summary = ", ".join(f"{n} {v.value}" for v, n in counts if n)
     return "\n".join([*lines, "", f"{len(results)} statements: {summary}"])
@@ -92,7 +95,8 @@ def checked_document(r: Checked) -> Document:
 
     `statement` is what was typed, `read_as` the lines of the statement as it was understood. The
     evidence of a refutation has `witness`, laws in text form, and `replay`, a command. A proof adds
-    `derivation`, a list of steps.
+    `derivation`, a list of steps; `notes` is there where the statement was not read word for word,
+    or its hypotheses were met by nothing.
     """
     document: Document = {
         "id": r.claim.id,
@@ -104,6 +108,8 @@ def checked_document(r: Checked) -> Document:
         "statement": r.written,
         "read_as": list(statement_lines(r.claim)),
     }
+    if r.notes:
+        document["notes"] = list(r.notes)
     if r.proofs:
         steps = [{"statement": text(s.statement), "because": s.because} for s in r.proofs[0].steps]
         document["derivation"] = steps

@@ -15,7 +15,8 @@ from gantheory.enclosure.exact import gap_of, rational_value
 from gantheory.enclosure.exact.scope import in_kind
 from gantheory.sampling.linear import correction
 from gantheory.sampling.source import Source
-from gantheory.theory.expr import Expr, conjuncts, free_variables, walk
+from gantheory.theory.cases import premises
+from gantheory.theory.expr import Expr, free_variables, walk
 from gantheory.theory.model import Model
 
 Table = Mapping[tuple[int, ...], Fraction]
@@ -44,7 +45,7 @@ class Constraints:
 def constraints_of(statement: Expr) -> Constraints:
     """Read the constraints off an expanded statement."""
     free = free_variables(statement)
-    parts = tuple(conjuncts(statement.args[0])) if statement.op == "imp" else ()
+    parts = premises(statement)
     plain = [x.args[0] if x.op == "ae" else x for x in parts]
     hypotheses = [pair for x in plain if x.op == "eq" for pair in _solved(x, free)[:1]]
     cases = [p for x in walk(statement) if x.op == "eq" for p in _solved(x, free)]

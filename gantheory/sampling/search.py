@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import final
 
+from gantheory.deadline import OutOfTime
 from gantheory.enclosure.exact import holds
-from gantheory.sampling.constraints import Constraints, constraints_of, met
+from gantheory.sampling.constraints import constraints_of, met
 from gantheory.sampling.describe import describe
 from gantheory.sampling.draw import CannotDraw, Plan, bytes_wanted, draw, plan_of
-from gantheory.sampling.simplify import simplified
+from gantheory.sampling.simplify import simplified, small_models
 from gantheory.sampling.source import Source
-from gantheory.theory.expr import Expr, expand
+from gantheory.theory.cases import conclusion, emptied
+from gantheory.theory.expr import FALSE, Expr, expand
 from gantheory.theory.model import Model
 from gantheory.theory.verdict import Evidence, Finding
 
@@ -26,6 +28,9 @@ _SHRINKS = 1000
 _FRESH = 100
 # If so many cases are all undecided, the statement is beyond the evaluator: no more are drawn.
 _FIRST = 40
+# So many small models come first, and never more than half of the cases: two laws apart and the
+# discriminator that tells them is what a theorist tries first, and what is drawn may miss it.
+_SMALL_FIRST = 20
 # Draws for each case wanted: where hypotheses are met less often, fewer cases are found.
 _MOST_REJECTED = 20
 
@@ -59,7 +64,9 @@ class Outcome:
         if self.counterexample is not None:
             return Evidence("property", "refuted", self.description, 0.0, self.description)
         found: Finding = "supported" if self.cases_true and not self.cases_false else "undecided"
-        return Evidence("property", found, f"{self.cases_true} laws", 0.0, self.description)
+        scope = f"{self.cases_true} laws"
+        detail = self.description.removeprefix(scope).removeprefix(", ")
+        return Evidence("property", found, scope, 0.0, detail)
 
 
 @final
@@ -70,7 +77,13 @@ class _Tally:
     seen: dict[bool | None, int] = field(default_factory=lambda: {True: 0, False: 0, None: 0})
     rejected: int = 0
 
+    @property
+    def cases(self) -> int:
+        """How many models were judged."""
+        return sum(self.seen.values())
 
+
+_OfModel = Callable[[Model], bool | None]
 Judge = Callable[[Source], bool | None]
 
 
@@ -85,7 +98,8 @@ def search(
         A formula; its free variables are drawn by their kinds. The left side of a top-level
         implication is a hypothesis: models that fail it are no cases.
     examples
-        How many models to judge.
+        How many models to judge: the simplest ones, then what is drawn. If the time of an outer
+        deadline is over before, what was judged until then is the outcome.
     seed
         The same seed makes the same search.
     smallest
@@ -98,37 +112,65 @@ def search(
         return Outcome(0, 0, 0, 0, None, str(e))
     tally = _Tally()
     constraints = constraints_of(expanded)
-    judge = _judge(expanded, plan, constraints, tally)
+    judge_model = _judge(expanded, tally)
+
+    def made(source: Source) -> Model:
+        return met(draw(plan, source), constraints, source)
+
+    def judge(source: Source) -> bool | None:
+        return judge_model(made(source))
+
     rng = Random(seed)
-    first = min(examples, _FIRST)
-    data = _find(judge, bytes_wanted(plan), first, rng)
-    if data is None and examples > first and (tally.seen[True] or not tally.seen[None]):
-        data = _find(judge, bytes_wanted(plan), examples - first, rng)
-    if data is None:
-        return _without_counterexample(tally)
-    if smallest:
-        smaller = _with_fewer_points(data, judge, rng)
-        model = _model(_shrunk(smaller, judge), plan, constraints)
-        model = simplified(statement, model, lambda m: holds(expanded, m))
-    else:
-        model = _model(Source(data), plan, constraints)
+    model: Model | None = None
+    ended = ""
+    try:
+        model = _small(statement, plan, judge_model, min(_SMALL_FIRST, examples // 2))
+        if model is None:
+            data = _drawn(judge, bytes_wanted(plan), examples, tally, rng)
+            model = None if data is None else made(Source(data))
+            if smallest and data is not None:
+                model = made(_shrunk(_with_fewer_points(data, judge, rng), judge))
+                model = simplified(statement, model, lambda m: holds(expanded, m))
+    except OutOfTime:
+        ended = "stopped by the limit of time"
+    if model is None:
+        return _without_counterexample(tally, ended)
     text = describe(model, statement)
     return Outcome(tally.seen[True], 1, tally.seen[None], tally.rejected, model, text)
 
 
-def _model(source: Source, plan: Plan, constraints: Constraints) -> Model:
-    return met(draw(plan, source), constraints, source)
+def _small(statement: Expr, plan: Plan, judge: _OfModel, most: int) -> Model | None:
+    """The first of the small models on which the statement is false."""
+    if plan.elsewhere or plan.sets:
+        return None
+    tried: list[Model] = []
+    for model in small_models(statement):
+        if len(tried) == most:
+            break
+        if model not in tried:
+            tried.append(model)
+            if judge(model):
+                return model
+    return None
 
 
-def _judge(statement: Expr, plan: Plan, constraints: Constraints, tally: _Tally) -> Judge:
-    """Whether a draw is a counterexample; None if it is no case."""
-    hypothesis = statement.args[0] if statement.op == "imp" else None
-    claim = statement.args[1] if hypothesis is not None else statement
+def _drawn(judge: Judge, size: int, examples: int, tally: _Tally, rng: Random) -> bytes | None:
+    """A counterexample among what is drawn; a few first, to see whether anything is decided."""
+    wanted = examples - tally.cases
+    first = min(wanted, _FIRST)
+    data = _find(judge, size, first, rng)
+    if data is None and wanted > first and (tally.seen[True] or not tally.seen[None]):
+        data = _find(judge, size, wanted - first, rng)
+    return data
 
-    def judge(source: Source) -> bool | None:
-        model = _model(source, plan, constraints)
+
+def _judge(statement: Expr, tally: _Tally) -> _OfModel:
+    """Whether a model is a counterexample; None if it is no case."""
+    empty, claim = emptied(statement), conclusion(statement)
+
+    def judge(model: Model) -> bool | None:
         counted = not tally.seen[False]  # draws made while shrinking are not cases
-        if hypothesis is not None and holds(hypothesis, model) is not True:
+        if empty != FALSE and holds(empty, model) is not False:
             tally.rejected += counted
             return None
         found = holds(claim, model)
@@ -209,13 +251,17 @@ def _shrunk(data: bytes, judge: Judge) -> Source:
     return Source(best)
 
 
-def _without_counterexample(tally: _Tally) -> Outcome:
+def _without_counterexample(tally: _Tally, ended: str = "") -> Outcome:
     true, undecided, rejected = tally.seen[True], tally.seen[None], tally.rejected
     parts = [f"{true} laws"]
     if undecided:
         parts.append(f"{undecided} undecided")
     if rejected:
         parts.append(f"{rejected} draws rejected by the hypotheses")
-    if rejected > 9 * (true + undecided):
+    if not true + undecided:
+        parts.append("none was a case")
+    elif rejected > 9 * (true + undecided):
         parts.append("fewer than 10 % of the draws were cases")
+    if ended:
+        parts.append(ended)
     return Outcome(true, 0, undecided, rejected, None, ", ".join(parts))

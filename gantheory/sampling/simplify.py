@@ -32,7 +32,7 @@ def simplified(statement: Expr, model: Model, holds: Callable[[Model], bool | No
     """
     if _size(model) <= _SMALL:
         return model
-    for candidate in itertools.islice(_models(statement), _MOST):
+    for candidate in itertools.islice(small_models(statement), _MOST):
         if holds(candidate) is False:
             return candidate
     return model
@@ -45,8 +45,11 @@ def _size(model: Model) -> int:
     return max((x.denominator for x in (*numbers, *model.mu)), default=1)
 
 
-def _models(statement: Expr) -> Iterator[Model]:
-    """Models on one and two points of measure one, simplest numbers first."""
+def small_models(statement: Expr) -> Iterator[Model]:
+    """Models on one and two points of measure one, simplest numbers first: laws at one point, laws
+    apart, and discriminators that tell the points from each other are among the first. None for a
+    statement with variables of kinds that are not tried.
+    """
     variables = sorted(free_variables(statement), key=lambda v: str(v.args[0]))
     names = [str(v.args[0]) for v in variables]
     for k in _DENOMINATORS:
@@ -63,12 +66,16 @@ def _choices(kind: Kind, points: int, k: int) -> list[Value]:
         heights = range(k + 1) if points == 2 else [k]
         return [(Fraction(h, k), Fraction(k - h, k))[:points] for h in heights]
     low, high = _ENDS.get(kind.name, (1, 0))
-    steps = [Fraction(h, k) for h in range(low * k, high * k + 1)]
+    steps = [Fraction(h, k) for h in sorted(range(low * k, high * k + 1), key=_simplicity)]
     if kind.name in _OPEN:
         steps = [x for x in steps if 0 < x and (x < 1 or kind.name == "positive")]
     if kind.sort == "function":
         return list(itertools.product(steps, repeat=points))
     return list(steps)
+
+
+def _simplicity(h: int) -> tuple[int, bool]:
+    return abs(h), h < 0
 
 
 _ENDS = {

@@ -60,10 +60,13 @@ class Statement:
         The formula, universally quantified over its free variables.
     given
         The hypotheses that were written before it.
+    notes
+        Where what is meant is not word for word what was written.
     """
 
     says: Expr
     given: tuple[Hypothesis, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def formula(self) -> Expr:
@@ -103,7 +106,8 @@ def parse_statement(written: str, lets: Sequence[str] = ()) -> Statement:
         last = last.children[2]
     if last.data in ("declare_kind", "declare_in", "declare_sign"):
         reader.fail(last, "a declaration and no statement: add `; ` and what you claim")
-    statement = Statement(_whole(reader, last, reader.formula(last, scope)), tuple(given))
+    says = _whole(reader, last, reader.formula(last, scope))
+    statement = Statement(says, tuple(given), tuple(reader.notes))
     _checked(statement.formula)
     return statement
 

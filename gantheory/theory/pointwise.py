@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gantheory.theory.expr import AE, Expr, Implies, free_variables, unfold
+from gantheory.theory.text import text
 
 _WHOLE = frozenset({"int", "ae", "mean", "prob", "surely"})
 
@@ -31,3 +32,18 @@ def under_the_laws(case: Expr, *others: Expr) -> Expr:
     for v in laws[1:]:
         total = total + v
     return AE(Implies(total > 0, case))
+
+
+def noted(written: Expr, read: Expr, notes: list[str]) -> Expr:
+    """What an equality case is read as; where that is not what was written, it is noted.
+
+    Two densities are equal where all laws vanish: for these both say the same.
+    """
+    case = written.args[0]
+    same = case.op == "eq" and all(v.op == "var" and v.args[1].name == "density" for v in case.args)
+    if read != written and not same:
+        notes.append(
+            f"`{text(written)}` is read as `{text(read)}`; if it is meant everywhere, write "
+            f"`with equality iff {text(written)}`"
+        )
+    return read

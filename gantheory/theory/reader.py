@@ -6,7 +6,7 @@ Names are looked up in scopes as the tree is walked, binders first; every error 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NoReturn, final
 
@@ -52,7 +52,7 @@ from gantheory.theory.notation import (
     ORDERS,
     SPELLINGS,
 )
-from gantheory.theory.pointwise import is_pointwise, under_the_laws
+from gantheory.theory.pointwise import is_pointwise, noted, under_the_laws
 from gantheory.theory.text import FORMULAS
 from gantheory.theory.vocabulary import E, m, p, q
 
@@ -79,11 +79,14 @@ class Reader:
         Words that take arguments.
     constants
         Words that stand for a term.
+    notes
+        What was read otherwise than word for word, noted as it is met.
     """
 
     text: str
     definitions: Mapping[str, Definition]
     constants: Scope
+    notes: list[str] = field(default_factory=list)
 
     def fail(self, tree: Any, message: str) -> NoReturn:
         """Raise an error that points at a tree or a token."""
@@ -147,7 +150,7 @@ class Reader:
         if is_pointwise(case):
             case = under_the_laws(case, left, right)
         elif short and _sign(sign) != "=" and case.op == "ae" and case.args[0].op != "imp":
-            case = under_the_laws(case.args[0], left, right)
+            case = noted(case, under_the_laws(case.args[0], left, right), self.notes)
         equality = Iff(Eq(left, right), case)
         if _sign(sign) == "=":
             return equality

@@ -14,10 +14,11 @@ from gantheory.derivation import search
 from gantheory.derivation.proof import Proof
 from gantheory.derivation.search import prove
 from gantheory.derivation.values import Refuse
-from gantheory.render.checked import checked_document, replay_command
+from gantheory.render.checked import checked_document, checked_page, replay_command
+from gantheory.render.terminal import Terminal
 from gantheory.sampling.replay import model_of
 from gantheory.theory.errors import InputError
-from gantheory.theory.expr import expand
+from gantheory.theory.expr import FALSE, expand
 from gantheory.theory.model import Model
 from gantheory.theory.parse import parse_statement
 from gantheory.theory.verdict import Verdict
@@ -53,6 +54,8 @@ TYPED = {
     "V(p,q,D) >= -log(4)": REFUTED,
     "a real; log(a) <= a - 1": REFUTED,
     "log(2) > 7/10": REFUTED,
+    "V(p,q,D) < 0": REFUTED,
+    "V(p,q,D) <= 0 iff D = 1 and p = 0": REFUTED,
     "Int(D) <= 1": REFUTED,
     # false only in the equality case
     "JSD(p,q) < log(2)": REFUTED,
@@ -109,6 +112,62 @@ def test_a_witness_refutes_when_its_text_is_read_again(written: str) -> None:
     assert evidence["witness"] == found.witness
 
 
+WITHOUT_CASES = [
+    "mu is Lebesgue measure on the line implies p = q a.e.",
+    "mu is Lebesgue measure on the line implies Int(p*p) = 0",
+    "KL(p,q) = 5 implies KL(q,p) = 5",
+    "KL(p,q) = 1/3 implies KL(q,p) = 55",
+]
+
+
+@pytest.mark.parametrize("written", WITHOUT_CASES)
+def test_no_case_is_no_support(written: str) -> None:
+    found = examine(read(written), effort="quick")
+    assert found.verdict is UNDECIDED
+    assert all(e.finding == "undecided" for e in found.evidence)
+    (note,) = found.notes
+    assert note.startswith("the hypotheses held on nothing")
+
+
+@pytest.mark.power
+def test_cases_that_are_none_would_be_support(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "emptied", lambda _: FALSE)
+    monkeypatch.setattr(checking, "conclusion", lambda statement: statement)
+    assert examine(read(WITHOUT_CASES[0]), effort="quick").verdict is SUPPORTED
+
+
+@pytest.mark.parametrize(
+    "written", ["a in (0,1); a > 1; a = 3", "1 = 2; log(2) = 3", "KL(p,q) < 0; JSD(p,q) = 7"]
+)
+def test_contradictory_hypotheses_are_told(written: str) -> None:
+    found = examine(read(written), effort="quick")
+    (note,) = found.notes
+    assert "contradict each other: the statement is about nothing" in note
+    assert note in " ".join(checked_page(found, Terminal()).split())
+
+
+def test_hypotheses_that_can_be_met_are_not_spoken_of() -> None:
+    assert checked("p = q a.e.; C(p,q) = -log(4)").notes == ()
+    assert checked("1 < 2; log(2) < 7/10").notes == ()
+
+
+def test_a_small_model_is_tried_with_few_examples_too() -> None:
+    written = "p <= 2*q a.e. implies KL(p,q) < log(2)"
+    assert examine(read(written), effort="quick").verdict is REFUTED
+
+
+def test_an_equality_case_that_is_not_read_word_for_word_is_told() -> None:
+    (note,) = read("E[p](log(D)) <= E[p](D) - 1 iff D = 1 a.e.").notes
+    assert note.startswith("`D = 1 a.e.` is read as `D = 1 a.e. where p > 0`")
+    assert read("E[p](log(D)) <= E[p](D) - 1, with equality iff D = 1 a.e.").notes == ()
+    assert read("JSD(p,q) >= 0 iff p = q a.e.").notes == ()
+
+
+def test_dividing_by_an_infinity_decides_nothing() -> None:
+    assert checked("1/oo = 0").verdict is UNDECIDED
+    assert checked("1/oo = 1").verdict is UNDECIDED
+
+
 @pytest.mark.parametrize("written", ILL_TYPED)
 def test_ill_typed_statements_are_refused(written: str) -> None:
     with pytest.raises(InputError, match=ILL_TYPED[written]):
@@ -154,6 +213,11 @@ def test_where_an_own_integrand_has_no_value_the_refutation_says_so() -> None:
     found = checked("Df(p,q) >= 0", "Df(p,q) = Int(q*f(p/q))", TRIANGULAR[1])
     assert found.verdict is REFUTED
     assert "undefined (division by 0); say what holds there" in found.reason
+
+
+def test_a_word_of_ones_own_that_is_a_number() -> None:
+    assert checked("f(p) = 0", "f(p) = 0").verdict is PROVED
+    assert checked("f(p) = 1", "f(p) = 0").verdict is REFUTED
 
 
 # --------------------------------------------------------------------------------------- bounds

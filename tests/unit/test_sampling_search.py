@@ -7,6 +7,7 @@ from fractions import Fraction as Q
 
 import pytest
 
+from gantheory.deadline import deadline
 from gantheory.enclosure.exact import evaluate
 from gantheory.sampling import describe, search
 from gantheory.sampling.constraints import constraints_of, met
@@ -128,6 +129,9 @@ FALSE_CLAIMS = {
 }
 
 
+ON_A_CURVE = Implies(a > 0, Not(Eq(b, (a * a + 1) / 7)))
+
+
 @pytest.mark.parametrize("name", TRUE_CLAIMS)
 def test_true_claims_are_supported(name: str) -> None:
     outcome = search(TRUE_CLAIMS[name], examples=100)
@@ -154,14 +158,40 @@ def test_the_printed_lemma_falls_to_a_small_witness() -> None:
     assert outcome.counterexample is not None
     values = outcome.counterexample.values
     assert min(values["a"], values["b"]) == -1
-    assert outcome.description == "a = -1, b = 0, y = 1/2"
+    assert outcome.description == "a = 0, b = -1, y = 1"
 
 
 def test_a_search_is_repeatable_and_seeds_differ() -> None:
     statement = FALSE_CLAIMS["equality on p only"]
     assert search(statement, 200, seed=3) == search(statement, 200, seed=3)
-    drawn = {search(statement, 200, seed=k).cases_true for k in range(6)}
+    # no small model is a counterexample to this one, so that it is the draws that find one
+    drawn = {search(ON_A_CURVE, 200, seed=k).cases_true for k in range(6)}
     assert len(drawn) > 1
+
+
+def test_what_was_judged_when_the_time_is_over_counts() -> None:
+    with deadline(1.0):
+        outcome = search(TRUE_CLAIMS["theorem_1"], examples=10**5)
+    assert 0 < outcome.cases_true < 10**5
+    assert outcome.finding().finding == "supported"
+    assert outcome.finding().detail == "stopped by the limit of time"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        Implies(KL(p, q) < 0, Eq(JSD(p, q), 7)),
+        Implies(JSD(p, q) >= 0, Implies(KL(p, q) < 0, Eq(JSD(p, q), 7))),
+        And(Implies(KL(p, q) < 0, Eq(JSD(p, q), 7)), Implies(TV(p, q) > 1, Eq(JSD(p, q), 7))),
+    ],
+    ids=["one hypothesis", "nested", "conjunction"],
+)
+def test_where_the_hypotheses_fail_there_is_no_case(statement: Expr) -> None:
+    outcome = search(statement, examples=20)
+    assert (outcome.cases_true, outcome.undecided) == (0, 0)
+    assert outcome.rejected
+    assert outcome.finding().finding == "undecided"
+    assert outcome.finding().detail.endswith("none was a case")
 
 
 def test_undecided_never_counts_as_success() -> None:
@@ -330,11 +360,20 @@ def test_descriptions_show_laws_as_they_are_typed() -> None:
 @pytest.mark.power
 def test_without_the_equality_case_a_false_claim_survives(monkeypatch: pytest.MonkeyPatch) -> None:
     """No blind draw puts b on this line: the search goes there on purpose."""
-    statement = Implies(a > 0, Not(Eq(b, (a * a + 1) / 7)))
+    statement = ON_A_CURVE
     assert search(statement, examples=100).finding().finding == "refuted"
     module = sys.modules["gantheory.sampling.search"]
     monkeypatch.setattr(module, "met", lambda model, *_: model)
     assert search(statement, examples=100).finding().finding == "supported"
+
+
+@pytest.mark.power
+def test_without_the_small_models_a_false_claim_survives(monkeypatch: pytest.MonkeyPatch) -> None:
+    statement = V(p, q, D) < 0
+    assert search(statement, examples=25).finding().finding == "refuted"
+    module = sys.modules["gantheory.sampling.search"]
+    monkeypatch.setattr(module, "small_models", lambda _: ())
+    assert search(statement, examples=25).finding().finding == "supported"
 
 
 @pytest.mark.power
