@@ -14,8 +14,8 @@ from gantheory.verify import load
 from gantheory.ways import EXAMPLES
 
 RARE = {
-    # False only where D tells two laws apart that have no point in common: about one draw in a
-    # thousand, so that chance decides whether a thousand show it.
+    # False where D tells two laws apart that have no point in common: a search of 4000 draws found
+    # one and a search of 1000 none, so that chance decides whether a thousand show it.
     ("note2020.zero_sum", "1, not 1 - D"),
 }
 
@@ -40,5 +40,5 @@ def test_in_a_sample_over_all_claims_nothing_false_is_proved_nor_unseen_without_
     assert still <= RARE
     looked_at = [f for s in run.scores for f in s.fates]
     assert len(looked_at) > sum(s.made for s in run.scores) // (QUICK + 1)
-    # A mutator or an evaluator that no longer works shows in what is called false: it was 38 %.
+    # A mutator or an evaluator that no longer works shows in what is called false: it was 35 %.
     assert sum(f.is_false for f in looked_at) > len(looked_at) / 4
