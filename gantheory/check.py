@@ -63,6 +63,8 @@ class Checked:
         The smallest counterexample in text form, empty if none was found.
     reason
         Why the statement fails there.
+    on
+        The laws on which alone it was judged, empty for all.
     notes
         What a reader should know of the statement itself: how it was read, whether its hypotheses
         can be met.
@@ -77,6 +79,7 @@ class Checked:
     proofs: tuple[Proof, ...] = ()
     witness: str = ""
     reason: str = ""
+    on: str = ""
     notes: tuple[str, ...] = ()
 
     @property
@@ -190,6 +193,7 @@ def examine(
         proofs=tuple(w.proof for w in found if w.proof is not None),
         witness=last.witness if last else "",
         reason=last.reason if last else "",
+        on=on,
         notes=notes,
     )
 
@@ -378,16 +382,19 @@ def _on_the_line(claim: Claim) -> _Way | None:
 
 
 def _on_model(on: str) -> tuple[Kind, _Find]:
-    """The one model that a user names."""
+    """The one model that a user names: the evaluators are rigorous, so what holds is certified."""
 
     def judge(claim: Claim) -> _Way:
         from gantheory.sampling.replay import model_of
 
-        kind, answer, reason = judged(claim.statement, model_of(on, claim.statement))
+        statement = claim.statement
+        model, empty = model_of(on, statement), emptied(statement)
+        kind, answer, reason = judged(statement, model)
         if answer is False:
             return _Way(Evidence(kind, "refuted", on, 0.0, reason or on), None, on, reason)
-        finding = Evidence(kind, "supported" if answer else "undecided", on, 0.0, reason)
-        return _Way(finding)
+        if answer and empty != FALSE and judged(empty, model)[1] is not False:
+            answer, reason = None, "the hypotheses are not known to hold on it: it is no case"
+        return _Way(Evidence(kind, "certified" if answer else "undecided", on, 0.0, reason))
 
     return "exact", judge
 

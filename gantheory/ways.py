@@ -237,11 +237,13 @@ def judged(statement: Expr, model: object) -> tuple[Kind, bool | None, str]:
     """
     from gantheory.enclosure.exact.evaluate import evaluate
     from gantheory.enclosure.exact.tails import CountableModel
-    from gantheory.enclosure.line import Truth, evaluate_on_line
+    from gantheory.enclosure.line import DIGITS, Truth, evaluate_on_line
 
     if isinstance(model, LineModel):
         truth, reason = evaluate_on_line(statement, model)
         # Two sides that agree to the last digit may differ after it: that decides nothing.
+        if truth is Truth.AGREES:
+            reason = reason or f"the two sides agree to 10^-{DIGITS - 10}, which proves no equality"
         return "enclosure", {Truth.TRUE: True, Truth.FALSE: False}.get(truth), reason
     if isinstance(model, (Model, CountableModel)):
         answer, reason = evaluate(statement, model)

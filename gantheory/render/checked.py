@@ -11,6 +11,7 @@ from gantheory.render.page import derivation_lines, evidence_line
 from gantheory.render.terminal import Terminal
 from gantheory.theory.claim import Claim
 from gantheory.theory.errors import InputError
+from gantheory.theory.expr import free_variables
 from gantheory.theory.parse import parse_statement, typed
 from gantheory.theory.text import definition_text, definitions_of, statement_lines, text
 from gantheory.theory.verdict import Evidence, Verdict
@@ -18,7 +19,7 @@ from gantheory.theory.verdict import Evidence, Verdict
 
 def checked_page(r: Checked, terminal: Terminal) -> str:
     """The statement as it was read, the verdict, the witness or the derivation, the evidence."""
-    lines = [piece for line in statement_lines(r.claim) for piece in terminal.wrapped(line)]
+    lines = [piece for line in _read_as(r) for piece in terminal.wrapped(line)]
     verdict = terminal.verdict(r.verdict)
     if r.assuming:
         verdict += f" {', '.join(r.assuming)}"
@@ -37,6 +38,14 @@ def checked_page(r: Checked, terminal: Terminal) -> str:
         wrapped = [p for w in words for p in terminal.wrapped(w, "  ")]
         blocks.append([terminal.heading("words"), *wrapped])
     return "\n\n".join("\n".join(block) for block in blocks)
+
+
+def _read_as(r: Checked) -> list[str]:
+    """The lines of the statement; on laws that were named it is about these, and not about all."""
+    lines = list(statement_lines(r.claim))
+    if r.on and free_variables(r.claim.statement):
+        lines[0] = f"on {r.on}"
+    return lines
 
 
 def _refutation(r: Checked, terminal: Terminal) -> list[str]:
@@ -106,7 +115,7 @@ def checked_document(r: Checked) -> Document:
         "assuming": list(r.assuming),
         "evidence": [_evidence(e, r) for e in r.evidence],
         "statement": r.written,
-        "read_as": list(statement_lines(r.claim)),
+        "read_as": _read_as(r),
     }
     if r.notes:
         document["notes"] = list(r.notes)

@@ -338,7 +338,7 @@ class Reader:
                 self.fail(above, f"an exponent beyond {_MOST_EXPONENT}, or a power of 0: mend it")
             return num(self._power_of(base.args[0], n, above))
         if not 1 <= abs(n) <= _MOST_POWER:
-            self.fail(above, f"a power is at most {_MOST_POWER}, and not 0: mend it")
+            self.fail(above, f"a power is from 1 to {_MOST_POWER}, and for 0 write 1: mend it")
         product = base
         for _ in range(abs(n) - 1):
             product = product * base

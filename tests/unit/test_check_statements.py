@@ -163,6 +163,25 @@ def test_an_equality_case_that_is_not_read_word_for_word_is_told() -> None:
     assert read("JSD(p,q) >= 0 iff p = q a.e.").notes == ()
 
 
+@pytest.mark.parametrize(
+    ("written", "on", "told"),
+    [
+        ("JSD(p,q) = log(2)", "p = dirac(0), q = normal(0,1)", "agree to 10^-15"),
+        ("KL(p,q) = 0 implies TV(p,q) = 1", "p = dirac(0), q = dirac(1)", "it is no case"),
+    ],
+)
+def test_what_is_not_decided_on_the_laws_named_says_why(written: str, on: str, told: str) -> None:
+    found = examine(read(written), on=on)
+    assert found.verdict is UNDECIDED
+    assert told in found.evidence[0].detail
+
+
+def test_what_holds_on_the_laws_named_is_certified() -> None:
+    apart = "p = discrete(0:1), q = discrete(1:1)"
+    assert examine(read("JSD(p,q) = log(2)"), on=apart).verdict is Verdict.CERTIFIED
+    assert exit_code([examine(read("JSD(p,q) = log(2)"), on=apart)]) == 0
+
+
 def test_dividing_by_an_infinity_decides_nothing() -> None:
     assert checked("1/oo = 0").verdict is UNDECIDED
     assert checked("1/oo = 1").verdict is UNDECIDED
