@@ -19,7 +19,6 @@ from gantheory.theory.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gantheory.enclosure.catalogue import Entry
     from gantheory.enclosure.plan import Plan
     from gantheory.enclosure.result import End
     from gantheory.measure.law import Law
@@ -69,12 +68,16 @@ def divergence(name: str, p: Law, q: Law, digits: int = 15) -> Enclosure:
         digits,
         most_extra_bits(work),
         floor=Fraction(0),
-        ceiling=_ceiling(entry),
+        ceiling=ceiling(name),
     )
 
 
-def _ceiling(entry: Entry) -> End:
-    """The largest value of a divergence: ``F(p, q) <= p F(1, 0) + q F(0, 1)``, as F is convex."""
+def ceiling(name: str) -> End:
+    """The largest value of a divergence: ``F(p, q) <= p F(1, 0) + q F(0, 1)``, as F is convex.
+
+    Rounded up; infinite for a divergence without a bound.
+    """
+    entry = entry_of(name)
     with working_precision(_BITS_OF_CEILINGS):
         return from_ball(sum(entry.kernel.alone, arb(0)) * ball(entry.factor), 1).high
 

@@ -69,7 +69,7 @@ def fit_lines(found: Fit, criterion: Enclosure | None, digits: int) -> list[str]
     for number, minimiser in enumerate(found.minimisers, 1):
         name = "best member found" if found.status == "stationary" else "minimiser"
         lines.append(name if len(found.minimisers) == 1 else f"{name} {number}")
-        lines += [f"  {key} = {_number(v)}" for key, v in minimiser.items()]
+        lines += [f"  {key} = {_parameter(v, found.status)}" for key, v in minimiser.items()]
     if criterion is not None:
         lines += ["value of the game, C(G) = -log 4 + 2 JSD", f"  {_number(criterion)}"]
     if found.status == "global" and not value.reached(digits):
@@ -77,5 +77,12 @@ def fit_lines(found: Fit, criterion: Enclosure | None, digits: int) -> list[str]
     return lines
 
 
+def _parameter(value: Enclosure, status: str) -> str:
+    """A radius belongs to a minimiser that is enclosed, not to a member that was tried."""
+    return f"{value.value}  (a float)" if status == "stationary" else _number(value)
+
+
 def _number(value: Enclosure) -> str:
+    if not value.digits and value.radius != "0":
+        return f"in [{value.lower}, {value.upper}]"
     return value.value if value.radius == "0" else f"{value.value}  +/- {value.radius}"

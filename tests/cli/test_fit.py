@@ -70,3 +70,21 @@ def test_what_needs_no_search(arguments: list[str], code: int, status: str, valu
 def test_a_law_is_no_family(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["fit", "uniform(0,1)", "normal(0,1)"]) == 2
     assert "leave a parameter free with *" in capfd.readouterr().err
+
+
+def test_a_bounded_divergence_bounds_what_is_not_searched(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["fit", "beta(0.001,0.001)", "uniform(0,*)"]) == 3
+    # log 2, rounded up: the largest JSD there is
+    out = capsys.readouterr().out
+    assert "in [0, 0.694]" in out
+    assert "in [-1.39, 0]" in out
+
+
+def test_a_member_that_was_tried_has_no_radius(capsys: pytest.CaptureFixture[str]) -> None:
+    target = "mixture(0.5*normal(-3,1)+0.5*normal(3,1))"
+    assert run(["fit", target, "normal(*,1)", "--divergence", "reverse-kl"]) == 3
+    out = capsys.readouterr().out
+    assert "(a float)" in out
+    assert "+/-" not in out

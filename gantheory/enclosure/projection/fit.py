@@ -28,7 +28,7 @@ from gantheory.divergence.projection import (
 from gantheory.divergence.text import parse_divergence
 from gantheory.enclosure.ball import ball, working_precision
 from gantheory.enclosure.catalogue import entry_of
-from gantheory.enclosure.divergences import check_digits, divergence
+from gantheory.enclosure.divergences import ceiling, check_digits, divergence
 from gantheory.enclosure.plan import plan
 from gantheory.enclosure.projection.bounds import Bounds
 from gantheory.enclosure.projection.certificate import Basin, Certificate
@@ -117,7 +117,7 @@ def fit(target: Law, family: Family, name: str = "js", digits: int = 15) -> Fit:
         return Fit(name, target, family, "global", zero, (itself,), _IS_MEMBER)
     members = location_scale(family)
     if members is None:
-        whole = Enclosure(_ZERO, math.inf, digits)
+        whole = Enclosure(_ZERO, ceiling(name), digits)
         return Fit(name, target, family, "stationary", whole, reason=f"{_KNOWN}, not {family}")
     return _Problem(name, target, members, digits).solve()
 
@@ -143,8 +143,8 @@ def game_value(found: Fit) -> Enclosure | None:
         return None
     digits = found.value.asked
     with working_precision(math.ceil(digits * math.log2(10)) + 40):
-        ends = [2 * ball(x) - 2 * arb.const_log2() for x in (low, high)]
-        return from_ball(ends[0].union(ends[1]), digits)
+        ends = [from_ball(2 * ball(x) - 2 * arb.const_log2(), digits) for x in (low, high)]
+        return Enclosure(ends[0].low, min(ends[1].high, _ZERO), digits)
 
 
 @final
@@ -320,7 +320,7 @@ class _Problem:
     def _unsettled(self, reason: str, best: Guess | None = None) -> Fit:
         """The value of the best member found bounds the infimum from above."""
         if best is None:
-            whole = Enclosure(_ZERO, math.inf, self.digits)
+            whole = Enclosure(_ZERO, ceiling(self.name), self.digits)
             return self._result("stationary", whole, reason)
         location, scale = (
             Fraction(x) if fixed is None else fixed

@@ -26,7 +26,9 @@ class Exhausted(Exception):
     """The search gave up on a box."""
 
     def __init__(self, box: Box) -> None:
-        super().__init__(f"the box {box} was not settled")
+        super().__init__(
+            "the search gave up on a box of members, neither excluded nor with a minimiser"
+        )
         self.box = box
 
 
