@@ -41,8 +41,11 @@ def checked_page(r: Checked, terminal: Terminal) -> str:
 
 
 def _read_as(r: Checked) -> list[str]:
-    """The lines of the statement; on laws that were named it is about these, and not about all."""
-    lines = list(statement_lines(r.claim))
+    """The lines of the statement; on laws that were named it is about these, and not about all. A
+    hypothesis that was typed has no name but itself.
+    """
+    typed_once = {f"given {h.name}: {text(h.formula)}": f"given {h.name}" for h in r.claim.given}
+    lines = [typed_once.get(line, line) for line in statement_lines(r.claim)]
     if r.on and free_variables(r.claim.statement):
         lines[0] = f"on {r.on}"
     return lines

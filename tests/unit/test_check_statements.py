@@ -146,6 +146,15 @@ def test_contradictory_hypotheses_are_told(written: str) -> None:
     assert note in " ".join(checked_page(found, Terminal()).split())
 
 
+def test_a_hypothesis_is_shown_once() -> None:
+    found = checked("p = q a.e.; C(p,q) = -log(4)")
+    assert checked_document(found)["read_as"] == [
+        "for every density p, q",
+        "given p = q a.e.",
+        "C(p,q) = -log(4)",
+    ]
+
+
 def test_hypotheses_that_can_be_met_are_not_spoken_of() -> None:
     assert checked("p = q a.e.; C(p,q) = -log(4)").notes == ()
     assert checked("1 < 2; log(2) < 7/10").notes == ()

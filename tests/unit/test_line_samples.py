@@ -8,6 +8,7 @@ import pytest
 
 from gantheory.claims.arjovsky2017.memorisation import empirical, without_atoms
 from gantheory.enclosure.line import Truth, evaluate_on_line
+from gantheory.theory.expr import LEBESGUE
 from gantheory.theory.model import LineModel
 
 POINTS = {"X": (Fraction(0), Fraction(1), Fraction(5, 2))}
@@ -38,6 +39,8 @@ def test_a_law_is_on_a_sample_if_its_atoms_are_all_of_it(law: str, truth: Truth)
 )
 def test_a_law_without_atoms_has_none(law: str, truth: Truth) -> None:
     assert evaluate_on_line(without_atoms.formula, LineModel(laws={"p": law}))[0] is truth
+    # under Lebesgue measure a law with atoms has no density
+    assert evaluate_on_line(LEBESGUE, LineModel(laws={"p": law}))[0] is truth
 
 
 def test_a_sample_that_is_not_given_decides_nothing() -> None:
