@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from gantheory.cli import cli, run
+from gantheory.enclosure.projection import search
 
 DOCUMENT = {
     "name",
@@ -88,3 +89,13 @@ def test_a_member_that_was_tried_has_no_radius(capsys: pytest.CaptureFixture[str
     out = capsys.readouterr().out
     assert "(a float)" in out
     assert "+/-" not in out
+
+
+def test_a_search_without_end_is_given_up(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "_LONGEST", 0.0)
+    assert run(["fit", "uniform(0,1)", "normal"]) == 3
+    out = capsys.readouterr().out
+    assert "the search gave up" in out
+    assert "Fraction" not in out

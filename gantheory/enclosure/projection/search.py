@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from fractions import Fraction
 from typing import TYPE_CHECKING, final
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from gantheory.enclosure.projection.location_scale import End
 
 _MOST_BOXES, _DEEPEST = 4000, 150
+_LONGEST = 30.0  # seconds of work; the known best members take at most a third of it
 _SMALL = Fraction(1, 16)
 _WIDTHS = [Fraction(1, 2**k) for k in range(5, 16)]
 
@@ -60,7 +62,16 @@ def divide(facts: Bounds, basins: Sequence[Box], bound: Fraction) -> Node:
     Exhausted
         If a box could not be settled with a bounded effort.
     """
-    return _divided(facts, facts.whole(), list(enumerate(basins)), bound, iter(range(_MOST_BOXES)))
+    return _divided(facts, facts.whole(), list(enumerate(basins)), bound, _budget())
+
+
+def _budget() -> Iterator[int]:
+    """So many boxes, until the time is over."""
+    began = time.process_time()
+    for k in range(_MOST_BOXES):
+        if time.process_time() - began > _LONGEST:
+            return
+        yield k
 
 
 def _divided(
