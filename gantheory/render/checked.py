@@ -58,13 +58,20 @@ def _refutation(r: Checked, terminal: Terminal) -> list[str]:
     if r.reason and r.reason != r.witness:
         lines += terminal.wrapped(r.reason, "  ")
     if r.witness:
-        lines += ["  replay it with", f"    {replay_command(r)}"]
+        if command := replay_command(r):
+            lines += ["  replay it with", f"    {command}"]
     return lines
 
 
 def replay_command(r: Checked) -> str:
-    """The command that judges the statement on its counterexample again; empty if none is known."""
-    if not r.witness:
+    """The command that judges the statement on its counterexample again; empty if none is known,
+    or if it is of values that are not typed (tables, sequences).
+    """
+    from gantheory.sampling.replay import model_of
+
+    try:
+        model_of(r.witness, r.claim.statement)
+    except InputError:
         return ""
     words = ["gantheory", "check", r.written]
     for let in r.lets:

@@ -6,7 +6,7 @@ on purpose: a claim about laws fails at the edges first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -37,6 +37,7 @@ PALETTES: dict[str, tuple[Fraction, ...]] = {
     "discriminator table": fractions("1/2 0 1 1/3 3/4 1/4"),
     "table": fractions("0 1/2 1 1/4 1/3 2"),
 }
+_PROBABILITIES = "probability table"
 _ORDER = ("number", "index", "function", "law", "map", "table", "sequence")
 
 
@@ -168,9 +169,20 @@ def _family(
 
 
 def _table(source: Source, kind: Kind, sets: Mapping[str, int]) -> Value:
-    places = product(*(range(sets[s]) for s in kind.over))
+    places = list(product(*(range(sets[s]) for s in kind.over)))
     palette = PALETTES.get(kind.name, PALETTES["table"])
-    return {place: source.pick(palette) for place in places}
+    values = [source.pick(palette) for _ in places]
+    if kind.name == _PROBABILITIES:
+        values = list(_normalised(values))
+    return dict(zip(places, values, strict=True))
+
+
+def is_of_kinds(model: Model, variables: Iterable[Expr]) -> bool:
+    """Whether the tables of probabilities in a model are such: an equation that is met by setting
+    their entries may have made them others.
+    """
+    tables = (model.values[v.args[0]] for v in variables if v.args[1].name == _PROBABILITIES)
+    return all(min(t.values()) >= 0 and sum(t.values()) == 1 for t in tables)
 
 
 def _normalised(weights: Sequence[Fraction]) -> tuple[Fraction, ...]:

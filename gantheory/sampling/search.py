@@ -15,11 +15,11 @@ from gantheory.deadline import OutOfTime
 from gantheory.enclosure.exact import holds
 from gantheory.sampling.constraints import constraints_of, met
 from gantheory.sampling.describe import describe
-from gantheory.sampling.draw import CannotDraw, Plan, bytes_wanted, draw, plan_of
+from gantheory.sampling.draw import CannotDraw, Plan, bytes_wanted, draw, is_of_kinds, plan_of
 from gantheory.sampling.simplify import simplified, small_models
 from gantheory.sampling.source import Source
 from gantheory.theory.cases import conclusion, emptied
-from gantheory.theory.expr import FALSE, Expr, expand
+from gantheory.theory.expr import FALSE, Expr, expand, free_variables
 from gantheory.theory.model import Model
 from gantheory.theory.verdict import Evidence, Finding
 
@@ -141,7 +141,10 @@ def search(
 
 def _small(statement: Expr, plan: Plan, judge: _OfModel, most: int) -> Model | None:
     """The first of the small models on which the statement is false."""
-    if plan.elsewhere or plan.sets:
+    of_points = any(
+        v.args[1].sort == "function" for v in plan.variables
+    )  # numbers are drawn at once
+    if plan.elsewhere or plan.sets or not of_points:
         return None
     tried: list[Model] = []
     for model in small_models(statement):
@@ -167,10 +170,12 @@ def _drawn(judge: Judge, size: int, examples: int, tally: _Tally, rng: Random) -
 def _judge(statement: Expr, tally: _Tally) -> _OfModel:
     """Whether a model is a counterexample; None if it is no case."""
     empty, claim = emptied(statement), conclusion(statement)
+    variables = free_variables(statement)
 
     def judge(model: Model) -> bool | None:
         counted = not tally.seen[False]  # draws made while shrinking are not cases
-        if empty != FALSE and holds(empty, model) is not False:
+        outside = not is_of_kinds(model, variables)
+        if outside or (empty != FALSE and holds(empty, model) is not False):
             tally.rejected += counted
             return None
         found = holds(claim, model)

@@ -164,3 +164,11 @@ def test_ctrl_c_is_130(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert err == "interrupted: only the statements that were finished are shown\n"
     assert out.splitlines()[0] == "  1  PROVED           C(p,q) = C(q,p)"
+
+
+def test_a_witness_that_cannot_be_typed_has_no_replay(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = "w probability table of S; for index of S i: w[i] <= 1/2"
+    assert run(["check", asked, "--quick"]) == 1
+    out = capsys.readouterr().out
+    assert "w = {" in out
+    assert "replay" not in out

@@ -67,6 +67,7 @@ TYPED = {
     "H(p,q) > H(p,p) or p = q a.e.": REFUTED,
     # beyond reach
     "KL(p,q) >= 2*TV(p,q)^2": SUPPORTED,
+    "w probability table of S; sum_[index of S i] w[i] = 1": SUPPORTED,
     "JSD(p,q) <= KL(p,q)": SUPPORTED,
     "Hellinger(p,q) <= TV(p,q)": SUPPORTED,
     "KL(p,q) <= log(1 + Pearson(p,q))": SUPPORTED,
