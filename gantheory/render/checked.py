@@ -57,9 +57,8 @@ def _refutation(r: Checked, terminal: Terminal) -> list[str]:
         lines += terminal.wrapped(r.witness, "  ")
     if r.reason and r.reason != r.witness:
         lines += terminal.wrapped(r.reason, "  ")
-    if r.witness:
-        if command := replay_command(r):
-            lines += ["  replay it with", f"    {command}"]
+    if r.witness and (command := replay_command(r)):
+        lines += ["  replay it with", f"    {command}"]
     return lines
 
 

@@ -217,7 +217,9 @@ DROPPED: Mapping[str, Mapping[str, tuple[str, ...] | Why]] = {
         "p_data has the mean and the second moment of U[0,1]": Why(
             "it says which law the data have; another has its own two numbers"
         ),
-        "p_g has those of N(loc, v)": Why("it says what loc and v are; the law may be any with them"),
+        "p_g has those of N(loc, v)": Why(
+            "it says what loc and v are; the law may be any with them"
+        ),
         "p_g has mass where p_data has none": (".beyond",),
         "density": ("goodfellow2014.theorem_1.mass_one",),
         "discriminator": (C_UNRESTRICTED, V_UNIT_RANGE),
