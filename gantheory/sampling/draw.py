@@ -181,8 +181,11 @@ def is_of_kinds(model: Model, variables: Iterable[Expr]) -> bool:
     """Whether the tables of probabilities in a model are such: an equation that is met by setting
     their entries may have made them others.
     """
-    tables = (model.values[v.args[0]] for v in variables if v.args[1].name == _PROBABILITIES)
-    return all(min(t.values()) >= 0 and sum(t.values()) == 1 for t in tables)
+    for v in variables:
+        table = model.values[v.args[0]] if v.args[1].name == _PROBABILITIES else None
+        if isinstance(table, Mapping) and (min(table.values()) < 0 or sum(table.values()) != 1):
+            return False
+    return True
 
 
 def _normalised(weights: Sequence[Fraction]) -> tuple[Fraction, ...]:
