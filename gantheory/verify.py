@@ -23,7 +23,6 @@ from gantheory.theory.discovery import (
     module_at,
     modules_of,
 )
-from gantheory.theory.errors import InputError
 from gantheory.theory.verdict import (
     FINDINGS,
     KINDS,
@@ -36,7 +35,7 @@ from gantheory.theory.verdict import (
 )
 from gantheory.theory.wellformed import IllFormed, check_claim
 from gantheory.ways import Effort, granted_proofs, model_failure, ways_of
-from gantheory.workers import in_processes
+from gantheory.workers import check_jobs, in_processes
 
 if TYPE_CHECKING:
     from gantheory.derivation.outline import Line
@@ -203,8 +202,7 @@ def verify_claims(
     Contradiction
         If one claim is both proved and refuted.
     """
-    if jobs < 1:
-        raise InputError(f"jobs is {jobs}, not a positive number: ask for at least 1")
+    check_jobs(jobs)
     done: dict[str, _Found] = {}
     interrupted = False
     if formal is None:

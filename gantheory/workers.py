@@ -10,7 +10,21 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from typing import TypeVar
 
+from gantheory.theory.errors import InputError
+
 Result = TypeVar("Result")
+
+
+def check_jobs(jobs: int) -> None:
+    """Refuse a number of processes that is not positive.
+
+    Raises
+    ------
+    InputError
+        With the number.
+    """
+    if jobs < 1:
+        raise InputError(f"jobs is {jobs}, not a positive number: ask for at least 1")
 
 
 def in_processes(

@@ -12,7 +12,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 
 from gantheory.theory.errors import InputError
-from gantheory.workers import begin
+from gantheory.workers import begin, check_jobs
 
 _PATIENCE = 10
 """Seconds that a cluster has to answer."""
@@ -29,8 +29,7 @@ def local(jobs: int) -> Iterator[Executor]:
     InputError
         If `jobs` is not positive.
     """
-    if jobs < 1:
-        raise InputError(f"jobs is {jobs}, not a positive number: ask for at least 1")
+    check_jobs(jobs)
     before = {name: os.environ.get(name) for name in _THREADS}
     # Read by the libraries when a process first loads them: so they are set before it starts, and
     # each process is started afresh.

@@ -15,11 +15,10 @@ from gantheory.power.trials import (
     steps_without_a_reason,
     witnesses_changed,
 )
-from gantheory.theory.errors import InputError
 from gantheory.theory.mutate import mutants_of
 from gantheory.theory.verdict import Verdict
 from gantheory.verify import Progress, load_once, one_line
-from gantheory.workers import in_processes
+from gantheory.workers import check_jobs, in_processes
 
 if TYPE_CHECKING:
     from gantheory.power.score import Fate, Trial
@@ -65,8 +64,7 @@ def measure_power(
     InputError
         If `jobs` is not positive.
     """
-    if jobs < 1:
-        raise InputError(f"jobs is {jobs}, not a positive number: ask for at least 1")
+    check_jobs(jobs)
     asked = [(c.id, part) for c in claims for part in range(PARTS)]
     done: dict[str, dict[int, Score]] = {}
     interrupted = False
