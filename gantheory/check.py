@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from gantheory.theory.verdict import Kind
 
 _COMMENT = re.compile(r"(^|\s)#.*")  # not (G#P), a pushforward
+_SHOWN = 20
+"""Lines of a file that are shown, of those that are no statements."""
 
 SECONDS: Mapping[Effort, float] = {"quick": 5.0, "default": 5.0, "thorough": 25.0}
 """How long one way may take: as many times longer as it may judge more."""
@@ -129,21 +131,25 @@ def read_file(path: str, lets: Sequence[str] = ()) -> list[Checked]:
     Raises
     ------
     InputError
-        If the file cannot be read or holds none, or a line is no statement: the message has its
-        number.
+        If the file cannot be read or holds none, or lines are no statements: the message has each
+        of them, with its number.
     """
     try:
         lines = Path(path).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"cannot read {path}: {error}: give a text file in UTF-8") from None
     asked: list[Checked] = []
+    wrong: list[str] = []
     for n, line in enumerate(lines, start=1):
         written = _COMMENT.sub("", line).strip()
         if written:
             try:
                 asked.append(read(written, lets, len(asked) + 1))
             except InputError as error:
-                raise InputError(f"{path}, line {n}: {error}") from None
+                wrong.append(f"{path}, line {n}: {error}")
+    if wrong:
+        more = f"\nand {len(wrong) - _SHOWN} more lines" if len(wrong) > _SHOWN else ""
+        raise InputError("\n".join(wrong[:_SHOWN]) + more)
     if not asked:
         raise InputError(f"{path} holds no statement: write one a line")
     return asked

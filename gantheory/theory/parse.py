@@ -280,7 +280,8 @@ def _by_sign(tree: Any, scope: Scope) -> Expr | None:
         return None
     name = str(left.children[0])
     kind = kind_of_sign(str(sign), str(right.children[0]))
-    known = name in scope or name in CONVENTION or name in NOTATION
+    # The point `x` has no sign before a semicolon, where nothing speaks of each point apart.
+    known = name in scope or name in CONVENTION or (name in NOTATION and name != "x")
     return None if kind is None or known else var(name, kind)
 
 

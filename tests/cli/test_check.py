@@ -113,6 +113,17 @@ def test_a_file_with_a_bad_line_checks_nothing(table: str) -> None:
     assert "claims.txt, line 2: unknown name c" in done.stderr
 
 
+def test_a_file_shows_every_bad_line(tmp_path: Path) -> None:
+    file = tmp_path / "claims.txt"
+    file.write_text("KL(p,q) <= c\nTV(p,q) < 1\n" + "KL(p q)\n" * 25, encoding="utf-8")
+    done = called("-f", str(file))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "claims.txt, line 1: unknown name c" in done.stderr
+    assert "line 2:" not in done.stderr
+    assert "claims.txt, line 3: " in done.stderr
+    assert "and 6 more lines" in done.stderr
+
+
 def test_latex() -> None:
     done = called("C(p,q) >= -log(4) iff p = q", "--latex")
     assert done.returncode == 0
