@@ -10,10 +10,10 @@ import pytest
 
 from gantheory.enclosure import Enclosure
 from gantheory.enclosure.projection import bounds
+from gantheory.enclosure.projection.box import Box
 from gantheory.enclosure.projection.certificate import Certificate, Kind, Leaf, Split
 from gantheory.enclosure.projection.check import Refused, check
 from gantheory.enclosure.projection.fit import fit
-from gantheory.enclosure.projection.location_scale import Box
 from gantheory.measure.text import parse_family, parse_law
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ A tree divides all members of a family. Its leaves say why the minimum is not th
   its gradient at a given point is small: the box holds one minimiser, close to that point.
 
 ``D`` is then least in a basin: off the FAR boxes, which lie above the bound, it attains its
-infimum on a compact set, at a point with gradient 0.
+infimum on a compact set, at a point with gradient 0. Where ``D`` has a kink along a coordinate, the
+members with that value of it are a box of their own, and the gradient is along the other ones.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from typing import TYPE_CHECKING, final
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from gantheory.enclosure.projection.location_scale import Box, Units
+    from gantheory.enclosure.projection.box import Box, Point
+    from gantheory.enclosure.projection.location_scale import Units
     from gantheory.enclosure.result import Enclosure
     from gantheory.measure.family import Family
     from gantheory.measure.law import Law
@@ -57,7 +59,7 @@ class Leaf:
 @final
 @dataclass(frozen=True)
 class Split:
-    """A box cut in two at a value of one coordinate (0 location, 1 scale)."""
+    """A box cut in two at a value of one coordinate."""
 
     coordinate: int
     at: Fraction
@@ -65,7 +67,19 @@ class Split:
     above: Node
 
 
-Node = Leaf | Split
+@final
+@dataclass(frozen=True)
+class Ridge:
+    """A box cut in three at a value of one coordinate where ``D`` has a kink."""
+
+    coordinate: int
+    at: Fraction
+    below: Node
+    on: Node
+    above: Node
+
+
+Node = Leaf | Split | Ridge
 
 
 @final
@@ -86,15 +100,15 @@ class Basin:
     value
         The claimed minimum.
     minimiser
-        The claimed enclosures of location and scale, in the target's own units.
+        The claimed enclosures of the coordinates, in the target's own units.
     """
 
     box: Box
-    point: tuple[Fraction, Fraction]
+    point: Point
     curvature: Fraction
     slope: Fraction
     value: Enclosure
-    minimiser: tuple[Enclosure, Enclosure]
+    minimiser: tuple[Enclosure, ...]
 
 
 @final

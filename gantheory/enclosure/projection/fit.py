@@ -267,7 +267,7 @@ class _Problem:
                     zip((guess.location, guess.scale), self.members.fixed, strict=True)
                 )
             )
-            basin = settled(facts, (point[0], point[1]), self.digits)
+            basin = settled(facts, point, self.members.free, self.digits)
             if not any(basin.box == b.box or _overlap(basin, b) for b in basins):
                 basins.append(basin)
         bound = min(Fraction(b.value.high) for b in basins)

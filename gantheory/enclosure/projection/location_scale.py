@@ -1,4 +1,4 @@
-"""A family of the catalogue as locations and scales of one shape, and boxes of its members."""
+"""A family of the catalogue as locations and scales of one shape, and the units of its boxes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from gantheory.enclosure.projection.shape import (
     StudentShape,
 )
 from gantheory.measure.family import FreeFamily
-from gantheory.theory.errors import InputError
 
 if TYPE_CHECKING:
     from gantheory.enclosure.projection.shape import Shape
@@ -96,10 +95,6 @@ def location_scale(family: Family) -> LocationScale | None:
     return LocationScale(family, shape, ("loc", "scale"), (values["loc"], values["scale"]))
 
 
-End = Fraction | float
-"""An end of an interval; a float only if it is infinite."""
-
-
 @final
 @dataclass(frozen=True)
 class Units:
@@ -115,48 +110,3 @@ class Units:
     def scale(self, v: Fraction) -> Fraction:
         """The scale of ``v``."""
         return self.unit * v
-
-
-@final
-@dataclass(frozen=True)
-class Box:
-    """A rectangle of ``(u, v)``, closed at finite ends; a fixed coordinate is one point twice.
-
-    Attributes
-    ----------
-    low, high
-        The corners. A scale's lower end 0 is not taken; an infinite end is a float.
-    """
-
-    low: tuple[End, End]
-    high: tuple[End, End]
-
-    @property
-    def is_compact(self) -> bool:
-        """Whether the box is bounded and keeps away from scale 0."""
-        ends = (*self.low, *self.high)
-        return all(isinstance(end, Fraction) for end in ends) and self.low[1] > 0
-
-    @property
-    def centre(self) -> tuple[Fraction, Fraction]:
-        """The middle of a bounded box."""
-        u, v = ((Fraction(a) + Fraction(b)) / 2 for a, b in zip(self.low, self.high, strict=True))
-        return u, v
-
-    def split(self, coordinate: int, at: Fraction) -> tuple[Box, Box]:
-        """The part below and the part above.
-
-        Raises
-        ------
-        InputError
-            If the cut does not lie strictly inside.
-        """
-        if not self.low[coordinate] < at < self.high[coordinate]:
-            raise InputError(f"the cut {at} lies outside the box {self}: give one inside")
-        high = (at, self.high[1]) if coordinate == 0 else (self.high[0], at)
-        low = (at, self.low[1]) if coordinate == 0 else (self.low[0], at)
-        return Box(self.low, high), Box(low, self.high)
-
-    def contains(self, point: tuple[Fraction, Fraction]) -> bool:
-        """Whether a point lies in the box."""
-        return all(a <= x <= b for a, x, b in zip(self.low, point, self.high, strict=True))

@@ -24,7 +24,8 @@ from gantheory.enclosure.quadrature import Goal
 
 if TYPE_CHECKING:
     from gantheory.enclosure.catalogue import Entry
-    from gantheory.enclosure.projection.location_scale import Box, End, Units
+    from gantheory.enclosure.projection.box import Box, End
+    from gantheory.enclosure.projection.location_scale import Units
     from gantheory.enclosure.projection.sensitivity import Sensitivity
     from gantheory.enclosure.projection.shape import Shape
     from gantheory.measure.law import Law

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, final
 
 from gantheory.enclosure.divergences import divergence
-from gantheory.enclosure.projection.certificate import Split
+from gantheory.enclosure.projection.certificate import Ridge, Split
 from gantheory.enclosure.projection.fit import Fit, fit, game_value
 from gantheory.measure.families.normal import Normal
 from gantheory.measure.families.uniform import Uniform
@@ -233,6 +233,8 @@ def _between(x: Expr, interval: Interval) -> tuple[Expr, Expr]:
 
 
 def _count(node: Node) -> int:
+    if isinstance(node, Ridge):
+        return _count(node.below) + _count(node.on) + _count(node.above)
     return _count(node.below) + _count(node.above) if isinstance(node, Split) else 1
 
 
