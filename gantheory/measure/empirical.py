@@ -142,13 +142,13 @@ def _read_text(path: Path) -> list[Fraction]:
                 if cell.strip()
             ]
         except InputError:
-            if not header_allowed or any(_is_number_like(c) for c in line.split(",")):
+            if not header_allowed or any(is_number_like(c) for c in line.split(",")):
                 raise
         header_allowed = False
     return values
 
 
-def _is_number_like(cell: str) -> bool:
+def is_number_like(cell: str) -> bool:
     """Whether a cell can only be meant as data, so that its line is no header."""
     word = cell.strip().lower().lstrip("+-")
     return word in {"nan", "inf", "infinity"} or word[:1].isdigit() or word[:1] == "."
