@@ -35,6 +35,7 @@ FLOORS = (
         "strategies",
         "hypothesis_plugin",
         "arrays",
+        "samples",
         "ways",
         "verify",
         "check",

@@ -14,4 +14,4 @@ def test_a_jsd_interval_in_100_dimensions(benchmark: BenchmarkFixture) -> None:
     means = np.zeros(100), 0.1 * rng.normal(size=100)
     sds = np.ones(100), 1 + 0.1 * rng.random(100)
     found = benchmark.pedantic(jsd_of_normals, (means, sds, 500_000), rounds=3, warmup_rounds=1)
-    assert found.high - found.low < 0.001
+    assert found.high - found.low < 0.002

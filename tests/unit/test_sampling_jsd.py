@@ -15,11 +15,15 @@ import pytest
 from scipy.stats import binom
 
 from gantheory.enclosure.divergences import divergence
+from gantheory.enclosure.restricted.value import restricted
+from gantheory.game.restricted_text import parse_discriminators
+from gantheory.measure.empirical import empirical
 from gantheory.measure.text import parse_law
 from gantheory.sampling import interval, jsd
 from gantheory.sampling.draws import jsd_from_draws, jsd_of_laws, jsd_of_normals, line_log_ratio
 from gantheory.sampling.interval import bernstein_radius, hoeffding_radius, mean_interval
 from gantheory.sampling.jsd import LOG2, excess, jsd_interval, jsd_lower_bound
+from gantheory.sampling.polynomial import fit_discriminator
 from gantheory.theory.errors import InputError
 
 CONFIDENCE, RUNS = 0.9, 200
@@ -197,3 +201,49 @@ def test_the_clip_is_told_apart_from_the_bound() -> None:
     assert found.estimate == pytest.approx(math.log(1.9))
     assert 0 < math.log(1.9) - found.low < 1e-4
     assert jsd.CLIP == 0.01
+
+
+def test_a_trained_discriminator_is_the_best_of_its_class() -> None:
+    """Against the certified supremum over the same class, on two empirical laws."""
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=60), 0.5 + rng.normal(size=60)
+    d = fit_discriminator(x, y, 2)
+    value = np.log(d(x)).mean() + np.log1p(-d(y)).mean()
+    best = restricted(parse_discriminators("logistic(1,x,x^2)"), empirical(x), empirical(y), 12)
+    # The ridge costs 1e-6 |w|^2, of second order: 1e-11 here.
+    assert float(best.value.high) - 1e-9 < value < float(best.value.high) + 1e-12
+
+
+def test_separable_samples_have_large_weights_and_no_error() -> None:
+    x = np.arange(5.0)
+    d = fit_discriminator(x, x + 8, 1)
+    assert (d(x) > 0.99).all()
+    assert (d(x + 8) < 0.01).all()
+
+
+def test_a_trained_discriminator_in_three_dimensions() -> None:
+    """Laws with equal marginals: degree 1 sees nothing of their correlation, degree 2 does."""
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=(4000, 3))
+    y = rng.normal(size=(4000, 3))
+    y[:, 1] = 0.8 * y[:, 0] + 0.6 * y[:, 1]
+    bounds = []
+    for degree in (1, 2):
+        d = fit_discriminator(x[:2000], y[:2000], degree)
+        bounds.append(jsd_lower_bound(d(x[2000:]), d(y[2000:])).low)
+    assert bounds[0] == 0
+    assert bounds[1] > 0.02
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "degree", "words"),
+    [
+        ([[0.0, 1.0]], [0.0], 1, "2 coordinates, the generated points 1"),
+        (np.zeros((5, 100)), np.zeros((5, 100)), 3, "176851 terms"),
+        ([], [0.0], 1, r"shape \(0,\)"),
+        ([0.0, math.nan], [0.0], 1, "point 1 is"),
+    ],
+)
+def test_samples_that_do_not_fit_are_refused(x: object, y: object, degree: int, words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        fit_discriminator(x, y, degree)  # type: ignore[arg-type]
