@@ -168,8 +168,11 @@ def _not_free(v: Expr, formulas: Iterable[Expr]) -> None:
         raise Refuse(f"{v!r} must be a variable that is free in none of its hypotheses or bounds")
 
 
-def membership(kind: Kind, term: Expr, premises: Sequence[Theorem] = ()) -> tuple[Theorem, ...]:
-    """The premises, once they are seen to show that a term is of a kind.
+def membership(
+    kind: Kind, term: Expr, premises: Sequence[Theorem] = (), splits: Sequence[Split] = ()
+) -> tuple[Theorem, ...]:
+    """The premises, once they are seen to show that a term is of a kind, on the cells that the
+    splits cut.
 
     The range must hold at *every* point, so almost-everywhere premises are not used; a density
     also needs a premise that its integral is one.
@@ -199,7 +202,7 @@ def membership(kind: Kind, term: Expr, premises: Sequence[Theorem] = ()) -> tupl
     if kind.sort == "function":
         integrand_of(term)
     facts = [t.conclusion for t in premises if t.conclusion.op != "ae"]
-    check(expand(ranges[kind.name]), facts=[f for fact in facts for f in conjuncts(fact)])
+    check(expand(ranges[kind.name]), splits, facts=[f for fact in facts for f in conjuncts(fact)])
     if kind.name == "density" and Eq(Int(term), num(1)) not in facts:
         raise Refuse(f"{term!r} is not shown to have mass one")
     return premises
@@ -494,6 +497,7 @@ def extremum_at(
     term: Expr,
     defined: Theorem,
     member: Sequence[Theorem] = (),
+    splits: Sequence[Split] = (),
 ) -> Theorem:
     """B(d) <= sup_v B(v), and inf_v B(v) <= B(d), for d of v's kind, where B(v) has a value for
     every v.
@@ -502,7 +506,7 @@ def extremum_at(
     _not_free(v, defined.hypotheses)
     if defined.conclusion != Eq(body, body):
         raise Refuse(f"needs {Eq(body, body)!r}: the body must have a value for every {v!r}")
-    member = membership(v.args[1], term, member)
+    member = membership(v.args[1], term, member, splits)
     at, extremum = instance(body, {v: term}), _extremum(op, v, body)
     left, right = (at, extremum) if op == "sup" else (extremum, at)
     return grant(left <= right, "member of the range", (defined, *member))

@@ -249,7 +249,8 @@ class _Search:
         at = instance(body, {v: witness})
         other = goal.args[0] if op == "sup" else goal.args[1]
         reached = self.shown(other <= at if op == "sup" else at <= other, given)
-        member = kernel.extremum_at(op, v, body, witness, self._defined(body))
+        splits = splits_in(witness)
+        member = kernel.extremum_at(op, v, body, witness, self._defined(body), splits=splits)
         where_ = f"at {v.args[0]} = {witness!r}"
         return self.say(lambda s: s.follows(goal, reached, member, because=where_, whole=[at]))
 
@@ -265,7 +266,8 @@ class _Search:
         pairs = [(a, b) for a, b in product(self.densities, repeat=2) if a != b]
         if v.args[1].name == "discriminator":
             ideal = [where(a > 0, num(1), 0) for a in self.densities]
-            return [HALF, *(Dstar(a, b) for a, b in pairs), num(1), num(0), *ideal]
+            likelier = [where(a > b, num(1), 0) for a, b in pairs]
+            return [HALF, *(Dstar(a, b) for a, b in pairs), num(1), num(0), *ideal, *likelier]
         if v.args[1] == DENSITY:
             return [w for w in self.densities if w != v]
         if v.args[1].sort == "number":

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from itertools import permutations
 
 from gantheory.derivation import kernel
 from gantheory.derivation.cells import ARITHMETIC, ATOMS, CONNECTIVES, Certify
@@ -168,6 +169,8 @@ def _atoms(t: Expr) -> set[Expr]:
 # --------------------------------------------------------------------------------------- integrals
 
 _COEFFICIENTS = (num(1), log(num(2)), 2 * log(num(2)), num(4))
+_MULTIPLIERS = (num(1), num(Fraction(1, 2)))
+"""How often Int(p - q) = 0 is added: the slope of KL where p = q, and of half of abs(p - q)."""
 
 
 @lru_cache(maxsize=1024)
@@ -255,11 +258,9 @@ def _weights(left: Expr, right: Expr) -> list[Weights]:
         share = num(Fraction(1, len(densities))) * constant
         out.append(tuple((v, share) for v in densities))
         out += [((v, constant),) for v in densities]
-    for a in densities:
-        for b in densities:
-            if a != b:
-                half = num(Fraction(1, 2)) * constant
-                out.append(((a, half + 1), (b, half - 1)))
+    half = num(Fraction(1, 2)) * constant
+    for k in _MULTIPLIERS:
+        out += [((a, half + k), (b, half - k)) for a, b in permutations(densities, 2)]
     return out
 
 

@@ -145,7 +145,7 @@ LOGIC = [
         (
             rule(
                 "membership",
-                "check(expand(ranges[kind.name]), "
+                "check(expand(ranges[kind.name]), splits, "
                 "facts=[f for fact in facts for f in conjuncts(fact)])",
             ),
         ),
