@@ -141,8 +141,9 @@ class Facts(ABC):
                 if not certainly(determinant, ">", 0):
                     return None
             trace = sum((matrix[i, i] for i in range(n)), arb(0))
-            least = determinant * (arb(max(n - 1, 1)) / trace) ** (n - 1)
-            return bounds(least)[0]
+            # From the ends: a product of wide balls around positive numbers may reach below 0.
+            least = determinant.lower() * (arb(max(n - 1, 1)) / trace.upper()) ** (n - 1)
+            return bounds(least)[0] if certainly(least, ">", 0) else None
 
     def gradient_at(self, point: Point, free: tuple[int, ...], bits: int) -> list[arb]:
         """The derivatives by the free coordinates at a point, to so many bits."""
