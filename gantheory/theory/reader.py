@@ -185,9 +185,12 @@ class Reader:
 
     def _where(self, tree: Any, scope: Scope) -> Expr:
         then, condition, _, otherwise = tree.children
-        return where(
-            self.formula(condition, scope), self.term(then, scope), self.term(otherwise, scope)
-        )
+        chosen = self.read(then, scope)
+        if chosen.op in FORMULAS:
+            self.fail(
+                tree, "`if ... else` chooses a number: bracket it, as in `D = (1 if p > q else 0)`"
+            )
+        return where(self.formula(condition, scope), chosen, self.term(otherwise, scope))
 
     # ------------------------------------------------------------------------------------ variables
 

@@ -24,6 +24,7 @@ WRONG = [
     ("s densty; s = p", "`densty` is no kind: did you mean density?", "densty; s = p"),
     ("p = q", "speaks of each point apart: add `a.e.`", "p = q"),
     ("JSD(p,q)", "a formula is wanted: compare it", "JSD(p,q)"),
+    ("0 < 1 iff D = 1 if p > q else 0", "bracket it, as in", "0 < 1 iff D = 1 if p > q else 0"),
     ("2*(JSD(p,q) <= 1) >= 0", "a formula where a number", "(JSD(p,q) <= 1) >= 0"),
     ("p >= 0 & q >= 0", "'&' is no sign of the notation", "& q >= 0"),
     ("a in (0,1]; a <= 1", "no kind of numbers in (0,1]", "(0,1]; a <= 1"),
