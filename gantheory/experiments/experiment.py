@@ -39,13 +39,13 @@ class Comparison:
     what
         The quantity, in words.
     predicted, measured
-        As text, with the digits that are meant.
+        As text, with the digits that are meant; `predicted` is empty where theory is silent.
     uncertainty
         Of what was measured, with its confidence; "exact" if there is none.
     runs
         How many points it rests on.
     agrees
-        Whether they agree; None if the uncertainty does not decide it.
+        Whether they agree; None if the uncertainty does not decide it, or nothing is predicted.
     claims
         The ids of the claims that it bears on.
     """

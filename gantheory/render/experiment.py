@@ -19,15 +19,19 @@ FIGURE, SUMMARY = "figure.svg", "summary.md"
 _WORDS = {True: "agrees", False: "DISAGREES", None: "not decided"}
 
 
+def agreement(c: Comparison) -> str:
+    """Whether theory and measurement agree, in words."""
+    return _WORDS[c.agrees] if c.predicted else "measured"
+
+
 def experiment_lines(sweep: Sweep, terminal: Terminal) -> list[str]:
     """What a run found, for a reader at a terminal."""
     lines = [terminal.heading(sweep.experiment.name), *terminal.wrapped(sweep.experiment.title), ""]
     for c in sweep.comparisons:
-        words = _WORDS[c.agrees]
-        lines += terminal.wrapped(
-            f"{words if c.agrees else terminal.warning(words)}: {c.what}", "  "
-        )
-        lines += terminal.wrapped(f"theory: {c.predicted}", "    ")
+        words = agreement(c)
+        good = c.agrees or not c.predicted
+        lines += terminal.wrapped(f"{words if good else terminal.warning(words)}: {c.what}", "  ")
+        lines += terminal.wrapped(f"theory: {c.predicted}", "    ") if c.predicted else []
         lines += terminal.wrapped(f"measured: {c.measured} ({_rests_on(c)})", "    ")
     missing = len(sweep.failures)
     if missing:
@@ -96,8 +100,7 @@ def summary_markdown(sweep: Sweep) -> str:
         "|---|---|---|---|---|---|",
     ]
     lines += [
-        f"| {c.what} | {c.predicted} | {c.measured} | {c.uncertainty} | {c.runs} "
-        f"| {_WORDS[c.agrees]} |"
+        f"| {c.what} | {c.predicted} | {c.measured} | {c.uncertainty} | {c.runs} | {agreement(c)} |"
         for c in sweep.comparisons
     ]
     if not sweep.comparisons:
