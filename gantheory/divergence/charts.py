@@ -169,12 +169,13 @@ def charts_of(cell: Cell, kernel: LogKernel, order: Fraction | None = None) -> t
     high = _decay(cell, cell.high, -1, order)
     clusters = _clusters(cell)
     marks = [_marks(cell, cluster) for cluster in clusters]
-    whole = sorted(
-        (c + Fraction(m) for (c, _), ms in zip(clusters, marks, strict=True) for m in ms)
-    )
     charts = []
     start, stop = cell.low, cell.high
-    middle = whole[len(whole) // 2]
+    whole: list[Fraction] = []
+    if low.logarithmic or high.logarithmic:
+        pairs = zip(clusters, marks, strict=True)
+        whole = sorted(c + Fraction(m) for (c, _), ms in pairs for m in ms)
+        middle = whole[len(whole) // 2]
     if low.logarithmic:
         start = middle if isinstance(cell.low, Fraction) else whole[0]
         charts.append(_logarithmic(cell, kernel, cell.low, start, low, whole, clusters[0][0]))
