@@ -14,14 +14,13 @@ certificate is checked here, and found elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import final
 
-from sympy.polys.fields import FracElement, FracField
-
+from gantheory.derivation.rational import Rational, unknowns
 from gantheory.derivation.values import (
     ANY,
     NEGATIVE,
@@ -32,7 +31,6 @@ from gantheory.derivation.values import (
     Value,
     infinity,
     undefined,
-    unknowns,
 )
 from gantheory.theory.expr import Expr, num, walk
 from gantheory.theory.kinds import Kind
@@ -42,7 +40,7 @@ ATOMS = frozenset({"le", "lt", "eq"})
 CONNECTIVES = frozenset({"true", "and", "or", "not", "imp", "iff"})
 ARITHMETIC = frozenset({"num", "var", "oo", "add", "mul", "div", "log", "exp", "where"})
 
-Term = tuple[FracElement, FracElement]
+Term = tuple[Rational, Rational]
 Certificate = Sequence[Term]
 Certify = Callable[["Cell", Value], Iterable[Certificate]]
 
@@ -59,6 +57,16 @@ class Range:
     high: Expr | None = None
     at: Expr | str | None = None
     logarithm: bool = False
+
+    @property
+    def ends(self) -> tuple[Expr, ...]:
+        """The terms that it is given by."""
+        return tuple(e for e in (self.low, self.high, self.at) if isinstance(e, Expr))
+
+    @cached_property
+    def moves_with(self) -> frozenset[str]:
+        """The variables in its ends."""
+        return frozenset().union(*map(names_in, self.ends))
 
 
 _LINE = Range()
@@ -105,12 +113,12 @@ class Cell:
         """The cell in words, for a reader of a refusal."""
         return ", ".join(f"{n} {_range_words(r)}" for n, r in self.ranges.items()) or "one cell"
 
-    def unknown(self, name: str) -> FracElement:
+    def unknown(self, name: str) -> Rational:
         """The positive unknown that runs over a variable's interval."""
         return unknowns(self.names).gens[self.names.index(name)]
 
     @property
-    def zero(self) -> FracElement:
+    def zero(self) -> Rational:
         """The zero of the cell's field."""
         return unknowns(self.names).zero
 
@@ -137,11 +145,9 @@ class Cell:
         seen: set[str] = set()
         todo = [name]
         while todo:
-            r = self.ranges.get(todo.pop(), Range())
-            ends = (e for e in (r.low, r.high, r.at) if isinstance(e, Expr))
-            new = set().union(*map(names_in, ends)) - seen
-            seen |= new
-            todo += new
+            r = self.ranges.get(todo.pop(), _LINE)
+            todo += r.moves_with - seen
+            seen |= r.moves_with
         return seen
 
     def value(self, t: Expr) -> Value:
@@ -180,7 +186,8 @@ class Cell:
 
     def constant(self, x: Fraction) -> Value:
         """A rational number as a value."""
-        return Value(_rational(self.zero.field, x))
+        over = self.zero.field
+        return Value(over(x.numerator) / over(x.denominator))
 
     def _variable(self, name: str) -> Value:
         r = self.ranges[name]
@@ -193,14 +200,14 @@ class Cell:
             return self.value(r.at)
         g = self.unknown(name)
         if r.logarithm:
-            return Value(over(0), {g.numer: over(1)})
+            return Value(over(0), {g: over(1)})
         if r.low is None and r.high is None:
-            return Value(_gap(g, self.unknown(_second(name))))
+            return Value(g - self.unknown(_second(name)))  # any real number
         if r.high is None and r.low is not None:
             return self.value(r.low).plus(Value(g))
         if r.low is None or r.high is None:
             return self.value(r.high or num(0)).minus(Value(g))
-        weight = Value(_share(g))
+        weight = Value(g / (1 + g))  # any number in (0,1)
         low, high = self.value(r.low), self.value(r.high)
         return low.plus(high.minus(low).times(weight))
 
@@ -210,17 +217,13 @@ class Cell:
         r = self.ranges[name]
         if v.args[1].sort != "number" or r.at is not None:
             raise Refuse(f"a derivative in {name} needs an open interval around it")
-        if any(name in names_in(e) for e in self._ends()):
+        if any(name in r.moves_with for r in self.ranges.values()):
             raise Refuse(f"a derivative in {name} where another variable's range depends on it")
         if r.low is None and r.high is None and not r.logarithm:
             raise Refuse(f"a derivative in {name} wants one unknown for it: split it at a number")
         g = self.unknown(name)
         speed = Value(1 / g) if r.logarithm else self._variable(name).derivative(g)
         return self.value(body).derivative(g).over(speed)
-
-    def _ends(self) -> Iterator[Expr]:
-        for r in self.ranges.values():
-            yield from (e for e in (r.low, r.high, r.at) if isinstance(e, Expr))
 
     def truth(self, t: Expr) -> bool | None:
         """Whether a formula is shown true, shown false, or neither on the whole cell."""
@@ -315,24 +318,6 @@ def unknown_names(choices: Mapping[str, Sequence[Range]]) -> tuple[str, ...]:
 
 def _second(name: str) -> str:
     return f"-{name}"
-
-
-@lru_cache(maxsize=4096)
-def _share(g: FracElement) -> FracElement:
-    """A number in (0,1), from a positive unknown."""
-    return g / (1 + g)
-
-
-@lru_cache(maxsize=4096)
-def _gap(g: FracElement, h: FracElement) -> FracElement:
-    """Any real number, from two positive unknowns."""
-    return g - h
-
-
-@lru_cache(maxsize=4096)
-def _rational(over: FracField, x: Fraction) -> FracElement:
-    made: FracElement = over(x.numerator) / over(x.denominator)
-    return made
 
 
 @lru_cache(maxsize=65536)

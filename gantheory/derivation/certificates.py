@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
-from math import gcd, lcm
-
-from sympy.polys.fields import FracElement
+from math import gcd, prod
 
 from gantheory.derivation.cells import Cell, Certificate, Term
-from gantheory.derivation.values import Value
+from gantheory.derivation.rational import Rational
+from gantheory.derivation.values import Key, Value
 
 
 def shannon(_cell: Cell, d: Value) -> Iterator[Certificate]:
@@ -21,7 +20,7 @@ def shannon(_cell: Cell, d: Value) -> Iterator[Certificate]:
     d = sum c (t - 1 - log t) + rest, and rest is rational.
     """
     if d.logs:
-        yield [(c, t) for c, t in _groups(d) if t != 1]
+        yield [(c, t) for c, t in _groups(d) if not t.is_one()]
 
 
 def refined(cell: Cell, d: Value) -> Iterator[Certificate]:
@@ -44,38 +43,33 @@ def refined(cell: Cell, d: Value) -> Iterator[Certificate]:
             over = d.field
             parts = [over(x.numerator) / over(x.denominator) for x in steps]
             parts.append(t * over(kappa.denominator) / over(kappa.numerator))
-            out += [(c, x) for x in parts if x != 1]
+            out += [(c, x) for x in parts if not x.is_one()]
         yield out
 
 
-def _at_origin(t: FracElement) -> Fraction | None:
+def _at_origin(t: Rational) -> Fraction | None:
     """The value where all unknowns vanish, if there is one."""
-    zero = [0] * t.field.ngens
-    numer, denom = t.numer(*zero), t.denom(*zero)
-    if denom == 0:
-        return None
-    return Fraction(int(numer), int(denom))
+    zero = (0,) * len(t.field.gens)
+    below = dict(t.denom.terms()).get(zero)
+    return None if below is None else Fraction(dict(t.terms()).get(zero, 0), below)
 
 
 def _groups(d: Value) -> list[Term]:
     """The terms (c, t) of a difference, one for each monomial."""
     over = d.field
-    den = over(1).numer
+    den = over.one
     for c in d.logs.values():
-        den = den.lcm(c.denom)
-    groups: dict[tuple[int, ...], dict[object, Fraction]] = {}
+        den = den * (den / c.denom).denom  # the least common multiple
+    groups: dict[tuple[int, ...], dict[Key, int]] = {}
     for key, c in d.logs.items():
-        scaled = c * over(den)
-        lead = int(scaled.denom.LC)
-        for monomial, e in scaled.numer.terms():
-            groups.setdefault(monomial, {})[key] = Fraction(int(e), lead)
+        for monomial, e in (c * den).terms():
+            groups.setdefault(monomial, {})[key] = e
     out = []
     for monomial, exponents in groups.items():
-        scale = lcm(*(e.denominator for e in exponents.values()))
-        content = gcd(*(int(e * scale) for e in exponents.values()))
-        t = over(1)
+        content = gcd(*exponents.values())
+        t = over.one
         for key, e in exponents.items():
-            t = t * over(key) ** int(-e * scale / content)
-        weight = over(over.ring({monomial: content})) / over(den * scale)
-        out.append((weight, t))
+            t = t * over(key) ** (-e // content)
+        power = prod((g**n for g, n in zip(over.gens, monomial, strict=True)), start=over.one)
+        out.append((power * content / den, t))
     return out

@@ -100,10 +100,11 @@ def _is_real(t: Expr) -> bool:
     return t.op == "num" or (t.op == "add" and all(map(_is_real, t.args)))
 
 
-def _propositions(t: Expr) -> set[Expr]:
+@lru_cache(maxsize=65536)
+def _propositions(t: Expr) -> frozenset[Expr]:
     if t.op in PROPOSITIONS:
-        return {t}
-    return set().union(*(_propositions(a) for a in t.children))
+        return frozenset((t,))
+    return frozenset().union(*map(_propositions, t.children))
 
 
 @lru_cache(maxsize=65536)
@@ -113,7 +114,7 @@ def _variables(t: Expr) -> frozenset[Expr]:
         return frozenset()
     if t.op == "var":
         return frozenset((t,))
-    return frozenset().union(*(_variables(a) for a in t.children))
+    return frozenset().union(*map(_variables, t.children))
 
 
 @final

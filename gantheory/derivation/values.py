@@ -7,51 +7,40 @@ A cell has finitely many unknowns, and they range over the *open* positive ortha
 with r and c_k rational functions over Q, and keys k that are primes or primitive irreducible
 polynomials over Z, positive on the orthant. Where the keys and coefficients agree the values agree,
 so an identity is decided by its normal form; a sign is *shown* by coefficients, never guessed.
-Trusts sympy.polys for arithmetic and factorisation of polynomials over Z and of their fractions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from functools import lru_cache
-from typing import Any, final
+from typing import final
 
-from sympy import ZZ, factorint
-from sympy.polys.fields import FracElement, FracField, field
-from sympy.polys.rings import PolyElement
+from gantheory.derivation.rational import Field, Rational, primes
 
 Signs = frozenset[int]
 POSITIVE: Signs = frozenset((1,))
 NEGATIVE: Signs = frozenset((-1,))
 ZERO: Signs = frozenset((0,))
 ANY: Signs = frozenset((-1, 0, 1))
-Key = Any  # an int (a prime) or a PolyElement; sympy is untyped
+Key = int | Rational
+"""A prime, or a polynomial."""
 
 
 class Refuse(Exception):
     """The kernel does not grant a step: the message says what was not shown."""
 
 
-@lru_cache(maxsize=256)
-def unknowns(names: tuple[str, ...]) -> FracField:
-    """The field of rational functions in these unknowns (and one spare, so it is never empty).
-
-    A fraction of two polynomials over Z, without a common factor: there is one such form of each.
-    """
-    made: FracField = field([*names, "spare_"], ZZ)[0]
-    return made
-
-
-@lru_cache(maxsize=65536)
-def polynomial_signs(f: PolyElement) -> Signs:
+def polynomial_signs(f: Rational) -> Signs:
     """The signs that a polynomial can take on the open positive orthant, as far as coefficients
     and even powers of factors show.
     """
     by_coefficients = _coefficient_signs(f)
-    if by_coefficients != ANY:
-        return by_coefficients
-    constant, factors = f.factor_list()
+    return _factor_signs(f) if by_coefficients == ANY else by_coefficients
+
+
+@lru_cache(maxsize=65536)
+def _factor_signs(f: Rational) -> Signs:
+    constant, factors = f.factors()
     signs = POSITIVE if constant > 0 else NEGATIVE
     for g, k in factors:
         factor = _coefficient_signs(g)
@@ -61,8 +50,8 @@ def polynomial_signs(f: PolyElement) -> Signs:
     return signs
 
 
-def _coefficient_signs(f: PolyElement) -> Signs:
-    coefficients = f.coeffs()
+def _coefficient_signs(f: Rational) -> Signs:
+    coefficients = f.coefficients()
     if not coefficients:
         return ZERO
     if all(c > 0 for c in coefficients):
@@ -88,7 +77,7 @@ def _sum(a: Signs, b: Signs) -> Signs:
     return frozenset(out)
 
 
-def rational_signs(r: FracElement) -> Signs:
+def rational_signs(r: Rational) -> Signs:
     """The signs that a rational function can take where its denominator does not vanish."""
     below = polynomial_signs(r.denom)
     if 0 in below:
@@ -104,14 +93,14 @@ class Value:
 
     def __init__(
         self,
-        rational: FracElement,
-        logs: Mapping[Key, FracElement] | None = None,
+        rational: Rational,
+        logs: Mapping[Key, Rational] | None = None,
         infinite: int = 0,
         *,
         defined: bool = True,
     ) -> None:
         self.rational = rational
-        self.logs = {k: c for k, c in (logs or {}).items() if c != 0}
+        self.logs = {k: c for k, c in (logs or {}).items() if not c.is_zero()}
         self.infinite = infinite
         self.defined = defined
 
@@ -120,18 +109,18 @@ class Value:
             return "undefined"
         if self.infinite:
             return "+oo" if self.infinite > 0 else "-oo"
-        parts = [str(self.rational.as_expr())] if self.rational != 0 or not self.logs else []
-        parts += [f"({c.as_expr()})*log({_shown(k)})" for k, c in self.logs.items()]
+        parts = [str(self.rational)] if not self.rational.is_zero() or not self.logs else []
+        parts += [f"({c})*log({k})" for k, c in self.logs.items()]
         return " + ".join(parts)
 
     @property
-    def field(self) -> FracField:
+    def field(self) -> Field:
         """The field its coefficients live in."""
         return self.rational.field
 
     def is_zero(self) -> bool:
         """Whether it is identically zero."""
-        return self.defined and not self.infinite and self.rational == 0 and not self.logs
+        return self.defined and not self.infinite and self.rational.is_zero() and not self.logs
 
     def plus(self, other: Value) -> Value:
         """Sum; oo - oo is undefined."""
@@ -141,8 +130,8 @@ class Value:
             return infinity(self.field, self.infinite or other.infinite)
         logs = dict(self.logs)
         for k, c in other.logs.items():
-            logs[k] = _add(logs[k], c) if k in logs else c
-        return Value(_add(self.rational, other.rational), logs)
+            logs[k] = logs[k] + c if k in logs else c
+        return Value(self.rational + other.rational, logs)
 
     def times(self, other: Value) -> Value:
         """Product; 0 times anything defined is 0."""
@@ -159,9 +148,7 @@ class Value:
             raise Refuse(f"a product of logarithms: ({self}) * ({other})")
         scalar, vector = (other, self) if self.logs else (self, other)
         c = scalar.rational
-        return Value(
-            _multiply(c, vector.rational), {k: _multiply(c, x) for k, x in vector.logs.items()}
-        )
+        return Value(c * vector.rational, {k: c * x for k, x in vector.logs.items()})
 
     def over(self, other: Value) -> Value:
         """Quotient by something that is finite, free of logarithms and shown to be non-zero."""
@@ -198,14 +185,14 @@ class Value:
             return undefined(self.field)
         if self.logs:
             raise Refuse(f"the logarithm of {self}")
-        if self.rational == 0:
+        if self.rational.is_zero():
             return infinity(self.field, -1)
         signs = rational_signs(self.rational)
         if signs == NEGATIVE:
             return undefined(self.field)
         if signs != POSITIVE:
             raise Refuse(f"the logarithm of {self}, whose sign is not shown")
-        logs: dict[Key, FracElement] = {}
+        logs: dict[Key, Rational] = {}
         for f, k in ((self.rational.numer, 1), (self.rational.denom, -1)):
             for key, n in _log_factors(f):
                 logs[key] = logs.get(key, self.field(0)) + n * k
@@ -218,19 +205,17 @@ class Value:
         if self.infinite:
             return infinity(self.field, 1) if self.infinite > 0 else Value(self.field(0))
         out = self.field(1)
-        if self.rational != 0:
+        if not self.rational.is_zero():
             raise Refuse(f"the exponential of {self} is not rational")
         for key, c in self.logs.items():
-            if not (c.numer.is_ground and c.denom.is_ground):
-                raise Refuse(f"the exponential of {self} is not rational")
-            n = Fraction(str(c.as_expr()))
-            if n.denominator != 1:
+            n = c.number()
+            if n is None or n.denominator != 1:
                 raise Refuse(f"the exponential of {self} is not rational")
             base = self.field(key)
             out = out * base ** int(n)
         return Value(out)
 
-    def derivative(self, unknown: FracElement) -> Value:
+    def derivative(self, unknown: Rational) -> Value:
         """The derivative of a finite value in one unknown."""
         if not self.defined or self.infinite:
             raise Refuse(f"the derivative of {self}")
@@ -241,43 +226,14 @@ class Value:
         return out
 
 
-def _add(a: FracElement, b: FracElement) -> FracElement:
-    """a + b; of two polynomials, without looking for a common factor of 1 and 1."""
-    if a.denom == b.denom == 1:
-        return a.raw_new(a.numer + b.numer, a.denom)
-    return _sum_of_fractions(a, b)
-
-
-def _multiply(a: FracElement, b: FracElement) -> FracElement:
-    """a b; of two polynomials, without looking for a common factor of 1 and 1."""
-    if a.denom == b.denom == 1:
-        return a.raw_new(a.numer * b.numer, a.denom)
-    return _product_of_fractions(a, b)
-
-
-# The same fractions meet again on cell after cell.
-@lru_cache(maxsize=65536)
-def _sum_of_fractions(a: FracElement, b: FracElement) -> FracElement:
-    return a + b
-
-
-@lru_cache(maxsize=65536)
-def _product_of_fractions(a: FracElement, b: FracElement) -> FracElement:
-    return a * b
-
-
-def infinity(over: FracField, sign: int) -> Value:
+def infinity(over: Field, sign: int) -> Value:
     """+oo or -oo."""
     return Value(over.zero, None, sign)
 
 
-def undefined(over: FracField) -> Value:
+def undefined(over: Field) -> Value:
     """The value of a term that has none, such as oo - oo."""
     return Value(over.zero, defined=False)
-
-
-def _shown(key: Key) -> str:
-    return str(key) if isinstance(key, int) else str(key.as_expr())
 
 
 def _log_signs(key: Key) -> Signs:
@@ -286,16 +242,14 @@ def _log_signs(key: Key) -> Signs:
 
 
 @lru_cache(maxsize=65536)
-def _log_factors(f: PolyElement) -> tuple[tuple[Key, int], ...]:
+def _log_factors(f: Rational) -> tuple[tuple[Key, int], ...]:
     """f, up to sign, as a product of primes and of primitive irreducible polynomials, each
     positive on the orthant.
     """
-    constant, factors = f.factor_list()
+    constant, factors = f.factors()
     out: dict[Key, int] = {}
     for g, k in factors:
         if polynomial_signs(g) != POSITIVE:
-            raise Refuse(f"a logarithm over {g.as_expr()}, whose sign is not shown")
+            raise Refuse(f"a logarithm over {g}, whose sign is not shown")
         out[g] = out.get(g, 0) + k
-    for prime, k in factorint(abs(int(constant))).items():
-        out[int(prime)] = out.get(int(prime), 0) + k
-    return tuple(out.items())
+    return (*out.items(), *primes(abs(constant)))

@@ -64,7 +64,7 @@ def _version(package: str) -> str:
 def made_html(made: Made) -> str:
     """When, with what, and from which sources the verdicts of this page were computed."""
     digest, number = made.sources
-    tools = ", ".join(f"{p} {_version(p)}" for p in ("python-flint", "sympy", "hypothesis"))
+    tools = ", ".join(f"{p} {_version(p)}" for p in ("python-flint", "hypothesis"))
     rows = [
         ("When", f"{made.when:%Y-%m-%d %H:%M} UTC; the claims took {made.seconds:.0f} s"),
         (

@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from operator import is_
 from typing import Any, NoReturn, final
 
 from gantheory.theory.kinds import Kind
@@ -345,12 +346,15 @@ def conjuncts(t: Expr) -> list[Expr]:
 
 
 def rebuild(t: Expr, change: Callable[[Expr], Expr]) -> Expr:
-    """The same node over changed children."""
+    """The same node over changed children; itself, if none of them changed."""
     if t.op == "def":
         return Expr("def", (t.args[0], tuple(change(a) for a in t.args[1])))
-    return Expr(t.op, tuple(change(a) if isinstance(a, Expr) else a for a in t.args))
+    args = tuple([change(a) if isinstance(a, Expr) else a for a in t.args])
+    unchanged = all(map(is_, args, t.args))
+    return t if unchanged else Expr(t.op, args)
 
 
+@lru_cache(maxsize=65536)
 def free_variables(t: Expr) -> frozenset[Expr]:
     """The variables that a statement is about, those of definitions' bodies included."""
     if t.op == "var":
@@ -377,10 +381,10 @@ def substitute(t: Expr, values: Mapping[Expr, Expr]) -> Expr:
     """Replace free variables by terms, at once; bound variables are renamed where they would
     capture a variable of a value.
     """
-    if not values:
-        return t
     if t.op == "var":
         return values.get(t, t)
+    if values.keys().isdisjoint(free_variables(t)):
+        return t
     if t.op == "def" and not values.keys().isdisjoint(_own_variables(t.args[0])):
         return substitute(unfold(t), values)
     if t.op in BINDERS:
@@ -423,7 +427,7 @@ def _fresh(name: str, avoid: set[str]) -> str:
     return name
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def expand(t: Expr) -> Expr:
     """Definitions unfolded, and bound variables renamed to their height, so that two statements
     that differ only in the names of bound variables are the same tree.
@@ -445,11 +449,12 @@ def _rename(t: Expr, old: Expr, new: Expr) -> Expr:
     """Rename a free variable in an expanded tree; `new` is of a height that no inner binder has."""
     if t == old:
         return new
-    if t.op in BINDERS and t.args[0] == old:
+    if old not in free_variables(t):
         return t
     return rebuild(t, lambda a: _rename(a, old, new))
 
 
+@lru_cache(maxsize=65536)
 def height(t: Expr) -> int:
     """How many binders are nested in a tree."""
     inner = max((height(a) for a in t.children), default=0)

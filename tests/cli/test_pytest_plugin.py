@@ -18,7 +18,7 @@ from gantheory.verify import load
 
 pytest_plugins = ["pytester"]
 
-HEAVY = ("numpy", "scipy", "sympy", "flint", "hypothesis", "lark", "rich", "gantheory.theory")
+HEAVY = ("numpy", "scipy", "flint", "hypothesis", "lark", "rich", "gantheory.theory")
 INI = "[pytest]\ngantheory_claims = *_claims.py\n"
 
 HEAD = '''

@@ -25,7 +25,7 @@ from gantheory.derivation.values import Refuse
 from gantheory.enclosure.exact.evaluate import evaluate
 from gantheory.theory.model import Model
 
-TRUSTED = ("values", "cells", "decide", "shape", "theorem", "kernel", "laws", "models")
+TRUSTED = ("rational", "values", "cells", "decide", "shape", "theorem", "kernel", "laws", "models")
 CHECKS = ("check", "check_shape", "own_names", "integrand_of", "_not_free", "_finite", "_law")
 PATHS = {f: Path(str(kernel.__file__)).with_name(f"{f}.py") for f in TRUSTED}
 
