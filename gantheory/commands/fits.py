@@ -31,7 +31,7 @@ def fit(target: str, family: str, name: str, digits: int, form: str) -> int:
     """Find the member of FAMILY closest to TARGET, certified over the whole family.
 
     A family leaves parameters free with *: normal is normal(*,*); also normal(0,*), laplace,
-    logistic, cauchy, student(3,*,*), exponential.
+    logistic, cauchy, student(3,*,*), exponential, uniform.
     """
     from gantheory.enclosure.projection.fit import fit as search
     from gantheory.enclosure.projection.fit import game_value

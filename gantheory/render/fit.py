@@ -9,7 +9,7 @@ from gantheory.divergence.text import parse_divergence
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gantheory.enclosure.projection.fit import Fit
+    from gantheory.enclosure.projection.outcome import Fit
     from gantheory.enclosure.result import Enclosure
 
 _SAYS = {

@@ -106,6 +106,9 @@ class Bounds(Facts):
             return self.derivatives.gradient(u, v, by[0], goal)
         return self.derivatives.hessian(u, v, by[0], by[1], goal)
 
+    def sides(self, _box: Box, _coordinate: int, /) -> None:
+        """No derivative is unbounded on one side alone."""
+
     def value(self, point: Point, digits: int, /) -> Enclosure:
         """``D`` at a point."""
         location, scale = self.units.location(point[0]), self.units.scale(point[1])

@@ -12,6 +12,7 @@ from gantheory.enclosure.projection.bounds import Bounds
 from gantheory.enclosure.projection.certificate import Certificate, Kind, Leaf, Ridge, Split
 from gantheory.enclosure.projection.location_scale import location_scale
 from gantheory.enclosure.projection.sensitivity import SENSITIVITIES
+from gantheory.enclosure.projection.uniform import UniformFacts, is_uniform
 
 if TYPE_CHECKING:
     from gantheory.enclosure.projection.box import Box
@@ -49,8 +50,17 @@ def check(certificate: Certificate) -> None:
 
 def _facts(certificate: Certificate) -> Facts:
     """What is computed anew."""
-    family = location_scale(certificate.family)
     sensitivity = SENSITIVITIES.get(certificate.divergence)
+    family = location_scale(certificate.family)
+    if sensitivity is not None and is_uniform(certificate.family):
+        return UniformFacts(
+            certificate.divergence,
+            certificate.target,
+            certificate.family,
+            sensitivity,
+            certificate.units,
+            certificate.edges,
+        )
     if family is None or sensitivity is None:
         raise Refused(f"{certificate.divergence} over {certificate.family} is beyond this checker")
     return Bounds(

@@ -54,6 +54,10 @@ class Facts(ABC):
         """A first or second derivative over a compact box; not finite if none was found."""
 
     @abstractmethod
+    def sides(self, box: Box, coordinate: int, /) -> tuple[arb, arb] | None:
+        """Bounds of a derivative of which one is infinite; None where a ball says as much."""
+
+    @abstractmethod
     def value(self, point: Point, digits: int, /) -> Enclosure:
         """``D`` at a point."""
 
@@ -88,6 +92,10 @@ class Facts(ABC):
 
     def is_steep(self, box: Box, coordinate: int) -> bool:
         """Whether a derivative does not vanish on a compact box."""
+        with working_precision(BITS):
+            sides = self.sides(box, coordinate)
+        if sides is not None:
+            return certainly(sides[0], ">", 0) is True or certainly(sides[1], "<", 0) is True
         return certainly(abs(self.slope(box, coordinate)), ">", 0) is True
 
     def is_above(self, box: Box, bound: Fraction) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, final
+from typing import TYPE_CHECKING, final
 
 from flint import arb
 
@@ -21,8 +21,6 @@ from gantheory.divergence.projection import (
     KERNELS,
     STANDARDS,
     guesses,
-    nodes_of,
-    quantiles,
     student,
 )
 from gantheory.divergence.text import parse_divergence
@@ -33,10 +31,14 @@ from gantheory.enclosure.plan import plan
 from gantheory.enclosure.projection.bounds import Bounds
 from gantheory.enclosure.projection.certificate import Basin, Certificate
 from gantheory.enclosure.projection.check import Refused, check
+from gantheory.enclosure.projection.edges import edges_for
 from gantheory.enclosure.projection.location_scale import Units, location_scale
+from gantheory.enclosure.projection.outcome import IS_MEMBER, Fit
 from gantheory.enclosure.projection.refine import settled
 from gantheory.enclosure.projection.search import Exhausted, divide
 from gantheory.enclosure.projection.sensitivity import SENSITIVITIES
+from gantheory.enclosure.projection.uniform import is_uniform
+from gantheory.enclosure.projection.uniform_fit import UniformProblem
 from gantheory.enclosure.result import Enclosure, exactly, from_ball
 from gantheory.measure.family import Family, FreeFamily
 
@@ -45,49 +47,18 @@ if TYPE_CHECKING:
 
     from gantheory.divergence.projection import Guess
     from gantheory.enclosure.projection.location_scale import LocationScale
+    from gantheory.enclosure.projection.outcome import Status
     from gantheory.measure.law import Law
 
-Status = Literal["global", "stationary", "no_minimiser", "infinite", "constant"]
 _UNIT_BITS = 6
 _NEAR = 1e-6
 _MARGIN = Fraction(1, 10**9)
 _CELLS, _MANY_CELLS, _CLOSE = 48, 96, 0.03
-_GRID = 1 << 30
 _ZERO = Fraction(0)
-_IS_MEMBER = "the target is a member, and the divergence separates laws"
-_KNOWN = "boxes are searched for normal, laplace, logistic, cauchy, student(df,*,*) and exponential"
-
-
-@final
-@dataclass(frozen=True)
-class Fit:
-    """What is known of ``inf D(target, member)`` over a family.
-
-    Attributes
-    ----------
-    name, target, family
-        What was asked.
-    status
-        See the module.
-    value
-        The infimum; for ``stationary``, an interval that holds it.
-    minimisers
-        Enclosures of the free parameters of every minimiser; for ``stationary``, of the best
-        member found.
-    reason
-        For ``stationary``, what is missing; else how it is known.
-    certificate
-        The data behind ``global``, if it needed any.
-    """
-
-    name: str
-    target: Law
-    family: Family
-    status: Status
-    value: Enclosure
-    minimisers: tuple[Mapping[str, Enclosure], ...] = ()
-    reason: str = ""
-    certificate: Certificate | None = None
+_KNOWN = (
+    "boxes are searched for normal, laplace, logistic, cauchy, student(df,*,*), exponential and"
+    " uniform"
+)
 
 
 def fit(target: Law, family: Family, name: str = "js", digits: int = 15) -> Fit:
@@ -114,7 +85,11 @@ def fit(target: Law, family: Family, name: str = "js", digits: int = 15) -> Fit:
     itself = _itself(target, family, digits)
     if itself is not None:
         zero = exactly(_ZERO, digits)
-        return Fit(name, target, family, "global", zero, (itself,), _IS_MEMBER)
+        return Fit(name, target, family, "global", zero, (itself,), IS_MEMBER)
+    if is_uniform(family):
+        known = UniformProblem(name, target, family, digits).solve()
+        if known is not None:
+            return known
     members = location_scale(family)
     if members is None:
         whole = Enclosure(_ZERO, ceiling(name), digits)
@@ -177,7 +152,7 @@ class _Problem:
                 best,
             )
         units = self._units(best)
-        edges = self._edges(units, _MANY_CELLS if best.value < _CLOSE else _CELLS)
+        edges = edges_for(self.target, units, _MANY_CELLS if best.value < _CLOSE else _CELLS)
         facts = Bounds(self.name, self.target, self.members, sensitivity, units, edges)
         near = [g for g in found if g.value <= best.value + _NEAR]
         try:
@@ -228,7 +203,7 @@ class _Problem:
             if plan(entry_of(self.name).kernel, self.target, member).is_zero:
                 at = self._named(exactly(location, self.digits), exactly(scale, self.digits))
                 zero = exactly(_ZERO, self.digits)
-                return self._result("global", zero, _IS_MEMBER, (at,))
+                return self._result("global", zero, IS_MEMBER, (at,))
         return None
 
     # -------------------------------------------------------------------------------- the search
@@ -244,19 +219,9 @@ class _Problem:
     def _units(self, best: Guess) -> Units:
         """Short numbers near the best guess; a fixed location is the centre itself."""
         location, scale = self.members.fixed
-        unit = _rounded(best.scale, best.scale) if scale is None else scale
-        centre = _rounded(best.location, float(unit)) if location is None else location
+        unit = rounded_to(best.scale, best.scale) if scale is None else scale
+        centre = rounded_to(best.location, float(unit)) if location is None else location
         return Units(centre, unit)
-
-    def _edges(self, units: Units, count: int) -> tuple[Fraction, ...]:
-        """Cells for the partition: quantiles of the target, with the ends of its pieces."""
-        levels = [(k + 0.5) / count for k in range(count)]
-        levels += [10.0**-k for k in range(2, 7)] + [1 - 10.0**-k for k in range(2, 7)]
-        marks = {_snapped(x, units) for x in quantiles(nodes_of(self.target), levels)}
-        for _, density in self.target.parts:
-            marks |= {(x - units.centre) / units.unit for x in density.breakpoints}
-        outside = {Fraction(k, 2) for k in range(-8, 9)}
-        return tuple(sorted(marks | {x for x in outside if not min(marks) <= x <= max(marks)}))
 
     def _certificate(self, facts: Bounds, near: Sequence[Guess]) -> Certificate:
         basins: list[Basin] = []
@@ -337,15 +302,10 @@ def _overlap(a: Basin, b: Basin) -> bool:
     )
 
 
-def _rounded(value: float, size: float) -> Fraction:
+def rounded_to(value: float, size: float) -> Fraction:
     """A short binary number near the value, to a few bits of the size."""
     grid = Fraction(2) ** (math.floor(math.log2(size)) - _UNIT_BITS)
     return round(Fraction(value) / grid) * grid
-
-
-def _snapped(x: float, units: Units) -> Fraction:
-    """A point in the units of the boxes, as a short number."""
-    return Fraction(round((Fraction(x) - units.centre) / units.unit * _GRID), _GRID)
 
 
 def _inverse(value: Enclosure) -> Enclosure:

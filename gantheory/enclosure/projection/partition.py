@@ -23,6 +23,8 @@ from gantheory.enclosure.plan import side_mass
 from gantheory.enclosure.quadrature import Goal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gantheory.enclosure.catalogue import Entry
     from gantheory.enclosure.projection.box import Box, End
     from gantheory.enclosure.projection.location_scale import Units
@@ -77,22 +79,27 @@ def partition(target: Law, units: Units, edges: tuple[Fraction, ...]) -> Partiti
 
 @final
 @dataclass(frozen=True)
-class OnPartition:
-    """A divergence seen on a partition: bounds from below over boxes of members."""
+class Seen:
+    """What a partition shows of a divergence, whatever the family."""
 
     cells_of: Partition
-    shape: Shape
     entry: Entry
 
-    def over(self, box: Box) -> arb:
-        """A number that no member of any box comes below."""
-        low, high = self._cdf(box)
+    def least(self, low: Sequence[arb], high: Sequence[arb], steepest: arb) -> arb:
+        """A number that no law comes below whose distribution function and density are so bounded.
+
+        Parameters
+        ----------
+        low, high
+            Bounds of its distribution function at the edges.
+        steepest
+            A bound of its density; infinite if there is none.
+        """
         edges, masses = self.cells_of.edges, self.cells_of.masses
-        widest = arb.pos_inf() if not box.low[1] else self.shape.peak() / _end(box.low[1])
         inside, most = arb(0), arb(0)
         for k in range(len(edges) - 1):
             least = (low[k + 1] - high[k]).max(_ZERO).lower()
-            largest = (high[k + 1] - low[k]).min(widest * (edges[k + 1] - edges[k])).upper()
+            largest = (high[k + 1] - low[k]).min(steepest * (edges[k + 1] - edges[k])).upper()
             most += largest
             inside += self._at_least(masses[k + 1], least, largest)
         most = most.min(high[-1] - low[0])
@@ -100,70 +107,21 @@ class OnPartition:
         apart = self._at_least(below, low[0], high[0])
         apart += self._at_least(above, (1 - high[-1]).lower(), (1 - low[-1]).upper())
         together = self._at_least(below + above, (1 - most).max(_ZERO).lower(), arb(1))
-        return self._of_atoms() + inside + apart.max(together)
+        return self.of_atoms() + inside + apart.max(together)
 
-    def beside(self, box: Box, sensitivity: Sensitivity) -> arb:
-        """The same for a compact box, by the tangent at its middle.
-
-        What is seen on the partition is convex in the member's masses: it lies above its tangent
-        ``sum_k h_k Q_k``, whose change over the box is bounded by the mean value theorem.
-        """
-        u, v = (ball(x) for x in box.centre)
-        reach = [(_end(b) - _end(a)) / 2 for a, b in zip(box.low, box.high, strict=True)]
-        places = [(edge - u) / v for edge in self.cells_of.edges]
-        inner = [self.shape.mass(a, b) for a, b in pairwise(places)]
-        shares = [self.shape.cdf(places[0]), *inner, self.shape.sf(places[-1])]
-        total, slopes = self._of_atoms(), []
-        for p, q in zip(self.cells_of.masses, shares, strict=True):
-            if not certainly(q, ">", 0):  # the tangent 0, as good as any: a constant is taken off
-                slopes.append(-self._value(_ZERO, arb(1)))
-                continue
-            total += self._value(p, q)
-            q_there, p_there = acb(q), acb(p)
-            slopes.append((sensitivity.first(p_there, q_there, p_there / q_there, _REAL) / q).real)
-        over_u, over_v = (_end(a).union(_end(b)) for a, b in zip(box.low, box.high, strict=True))
-        inverse = 1 / over_v
-        along, across = arb(0), arb(0)
-        for edge, (a, b) in zip(self.cells_of.edges, pairwise(slopes), strict=True):
-            z = (edge - over_u) * inverse
-            weight = self.shape.density(z) * (b - a)
-            across += weight
-            along += weight * z
-        drop = abs(across).upper() * reach[0] + abs(along).upper() * reach[1]
-        return total - drop * inverse.upper()
-
-    def _of_atoms(self) -> arb:
-        return self._value(self.cells_of.atoms, _ZERO)
-
-    def _cdf(self, box: Box) -> tuple[list[arb], list[arb]]:
-        """Bounds of the members' distribution functions at the edges."""
-        low, high = [], []
-        for edge in self.cells_of.edges:
-            low.append(self._cdf_at(edge - _end(box.high[0]), box, lowest=True).max(_ZERO))
-            high.append(self._cdf_at(edge - _end(box.low[0]), box, lowest=False).min(arb(1)))
-        return low, high
-
-    def _cdf_at(self, distance: arb, box: Box, *, lowest: bool) -> arb:
-        """A bound of the distribution function at ``distance/v`` over the box's scales."""
-        positive = certainly(distance, ">=", 0)
-        v = box.high[1] if positive == lowest else box.low[1]
-        if distance.is_zero() or v == math.inf:
-            found = self.shape.cdf(_ZERO)
-        elif not distance.is_finite() or not v:
-            found = arb(1) if positive else arb(0)
-        else:
-            found = self.shape.cdf(distance / _end(v))
-        return found.lower() if lowest else found.upper()
+    def of_atoms(self) -> arb:
+        """``F(p, 0)`` of the target's atoms."""
+        return self.value(self.cells_of.atoms, _ZERO)
 
     def _at_least(self, p: arb, low: arb, high: arb) -> arb:
         """The least ``F(p, q)`` over ``q`` in ``[low, high]``, from below; 0 if nothing is sure."""
         if certainly(high, "<", p):
-            return self._value(p, high).lower().max(_ZERO)
+            return self.value(p, high).lower().max(_ZERO)
         if certainly(low, ">", p):
-            return self._value(p, low).lower().max(_ZERO)
+            return self.value(p, low).lower().max(_ZERO)
         return _ZERO
 
-    def _value(self, p: arb, q: arb) -> arb:
+    def value(self, p: arb, q: arb) -> arb:
         """``F(p, q)``."""
         if p.is_zero() and q.is_zero():
             return _ZERO
@@ -184,5 +142,80 @@ class OnPartition:
         return found * ball(self.entry.factor)
 
 
-def _end(end: End) -> arb:
+@final
+@dataclass(frozen=True)
+class OnPartition:
+    """A divergence seen on a partition: bounds from below over boxes of locations and scales."""
+
+    cells_of: Partition
+    shape: Shape
+    entry: Entry
+
+    @property
+    def seen(self) -> Seen:
+        """What does not depend on the family."""
+        return Seen(self.cells_of, self.entry)
+
+    def over(self, box: Box) -> arb:
+        """A number that no member of any box comes below."""
+        low, high = self._cdf(box)
+        steepest = arb.pos_inf() if not box.low[1] else self.shape.peak() / end_ball(box.low[1])
+        return self.seen.least(low, high, steepest)
+
+    def beside(self, box: Box, sensitivity: Sensitivity) -> arb:
+        """The same for a compact box, by the tangent at its middle.
+
+        What is seen on the partition is convex in the member's masses: it lies above its tangent
+        ``sum_k h_k Q_k``, whose change over the box is bounded by the mean value theorem.
+        """
+        u, v = (ball(x) for x in box.centre)
+        reach = [(end_ball(b) - end_ball(a)) / 2 for a, b in zip(box.low, box.high, strict=True)]
+        places = [(edge - u) / v for edge in self.cells_of.edges]
+        inner = [self.shape.mass(a, b) for a, b in pairwise(places)]
+        shares = [self.shape.cdf(places[0]), *inner, self.shape.sf(places[-1])]
+        seen = self.seen
+        total, slopes = seen.of_atoms(), []
+        for p, q in zip(self.cells_of.masses, shares, strict=True):
+            if not certainly(q, ">", 0):  # the tangent 0, as good as any: a constant is taken off
+                slopes.append(-seen.value(_ZERO, arb(1)))
+                continue
+            total += seen.value(p, q)
+            q_there, p_there = acb(q), acb(p)
+            slopes.append((sensitivity.first(p_there, q_there, p_there / q_there, _REAL) / q).real)
+        over_u, over_v = (
+            end_ball(a).union(end_ball(b)) for a, b in zip(box.low, box.high, strict=True)
+        )
+        inverse = 1 / over_v
+        along, across = arb(0), arb(0)
+        for edge, (a, b) in zip(self.cells_of.edges, pairwise(slopes), strict=True):
+            z = (edge - over_u) * inverse
+            weight = self.shape.density(z) * (b - a)
+            across += weight
+            along += weight * z
+        drop = abs(across).upper() * reach[0] + abs(along).upper() * reach[1]
+        return total - drop * inverse.upper()
+
+    def _cdf(self, box: Box) -> tuple[list[arb], list[arb]]:
+        """Bounds of the members' distribution functions at the edges."""
+        low, high = [], []
+        for edge in self.cells_of.edges:
+            low.append(self._cdf_at(edge - end_ball(box.high[0]), box, lowest=True).max(_ZERO))
+            high.append(self._cdf_at(edge - end_ball(box.low[0]), box, lowest=False).min(arb(1)))
+        return low, high
+
+    def _cdf_at(self, distance: arb, box: Box, *, lowest: bool) -> arb:
+        """A bound of the distribution function at ``distance/v`` over the box's scales."""
+        positive = certainly(distance, ">=", 0)
+        v = box.high[1] if positive == lowest else box.low[1]
+        if distance.is_zero() or v == math.inf:
+            found = self.shape.cdf(_ZERO)
+        elif not distance.is_finite() or not v:
+            found = arb(1) if positive else arb(0)
+        else:
+            found = self.shape.cdf(distance / end_ball(v))
+        return found.lower() if lowest else found.upper()
+
+
+def end_ball(end: End) -> arb:
+    """An end of a box."""
     return ball(end) if isinstance(end, Fraction) else arb(end)

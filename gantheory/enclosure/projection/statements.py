@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, final
 
 from gantheory.enclosure.divergences import divergence
 from gantheory.enclosure.projection.certificate import Ridge, Split
-from gantheory.enclosure.projection.fit import Fit, fit, game_value
+from gantheory.enclosure.projection.fit import fit, game_value
 from gantheory.measure.families.normal import Normal
 from gantheory.measure.families.uniform import Uniform
 from gantheory.measure.mixture import Mixture
@@ -55,6 +55,7 @@ from gantheory.theory.vocabulary import (
 
 if TYPE_CHECKING:
     from gantheory.enclosure.projection.certificate import Node
+    from gantheory.enclosure.projection.outcome import Fit
     from gantheory.theory.claim import Claim
     from gantheory.theory.verdict import Finding
 
