@@ -12,7 +12,7 @@ from gantheory.enclosure.projection.bounds import Bounds
 from gantheory.enclosure.projection.certificate import Certificate, Kind, Leaf, Ridge, Split
 from gantheory.enclosure.projection.location_scale import location_scale
 from gantheory.enclosure.projection.sensitivity import SENSITIVITIES
-from gantheory.enclosure.projection.uniform import UniformFacts, is_uniform
+from gantheory.enclosure.projection.uniform import SMOOTH, UniformFacts, is_uniform
 
 if TYPE_CHECKING:
     from gantheory.enclosure.projection.box import Box
@@ -52,7 +52,8 @@ def _facts(certificate: Certificate) -> Facts:
     """What is computed anew."""
     sensitivity = SENSITIVITIES.get(certificate.divergence)
     family = location_scale(certificate.family)
-    if sensitivity is not None and is_uniform(certificate.family):
+    smooth = certificate.divergence in SMOOTH
+    if sensitivity is not None and smooth and is_uniform(certificate.family):
         return UniformFacts(
             certificate.divergence,
             certificate.target,

@@ -51,6 +51,9 @@ _REAL: AnalyticFlag = False
 _ZERO, _ONE = Fraction(0), Fraction(1)
 _SMALL = Fraction(1, 4)
 
+SMOOTH = ("js", "hellinger", "triangular")
+"""The divergences with ``F(1, 0)`` and ``F(0, 1)`` finite whose integrand is smooth."""
+
 
 def is_uniform(family: Family) -> TypeGuard[FreeFamily]:
     """Whether a family is one of uniform laws."""

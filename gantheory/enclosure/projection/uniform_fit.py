@@ -32,7 +32,7 @@ from gantheory.enclosure.projection.outcome import IS_MEMBER, Fit
 from gantheory.enclosure.projection.refine import settled
 from gantheory.enclosure.projection.search import Exhausted, divide
 from gantheory.enclosure.projection.sensitivity import SENSITIVITIES
-from gantheory.enclosure.projection.uniform import UniformFacts
+from gantheory.enclosure.projection.uniform import SMOOTH, UniformFacts
 from gantheory.enclosure.result import Enclosure, exactly
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class UniformProblem:
             if member is not None and plan(entry.kernel, self.target, member).is_zero:
                 zero = exactly(_ZERO, self.digits)
                 return self._result("global", zero, IS_MEMBER, (self._named_exactly(hull),))
-        if self.name not in SENSITIVITIES:
+        if self.name not in SMOOTH:
             return None
         return self._searched()
 
