@@ -11,7 +11,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from typing import Final, NoReturn
 
@@ -28,10 +27,6 @@ _BROKEN_PIPE: Final = 141  # what a shell reports for a command that SIGPIPE end
 
 def main() -> NoReturn:
     """Run the command and exit."""
-    # Hypothesis keeps its tables somewhere: not in the folder that the command is run in.
-    user = os.getuid() if hasattr(os, "getuid") else 0
-    scratch = f"{tempfile.gettempdir()}/gantheory-{user}"
-    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", scratch)
     sys.exit(run(sys.argv[1:]))
 
 

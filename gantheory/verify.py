@@ -292,7 +292,7 @@ def _examine_one(catalogue: Catalogue, name: str, effort: Effort, kinds: frozens
         failures += filter(None, [model_failure(claim)])
     except Exception as error:  # noqa: BLE001  one claim's failure is not the others'
         failures.append(one_line(error))
-    for find in ways_of(claim, catalogue.of(claim), effort, kinds):
+    for find in ways_of(claim, catalogue.of(claim), effort, kinds, evidence):
         try:
             found = find()
             evidence += [found] if found is not None else []

@@ -21,7 +21,7 @@ from gantheory.theory.text import text
 from gantheory.theory.verdict import KINDS, Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from gantheory.derivation.proof import Proof
     from gantheory.theory.attach import Attached
@@ -30,15 +30,36 @@ if TYPE_CHECKING:
 
 Effort = Literal["quick", "default", "thorough"]
 EXAMPLES: Mapping[Effort, int] = {"quick": 25, "default": 200, "thorough": 1000}
-"""How many models the property runner draws for one claim."""
+"""How many models the property runner draws for one claim (`cases_of`)."""
+
+
+_FEW = 10
+
+
+def cases_of(effort: Effort, found: Sequence[Evidence]) -> int:
+    """How many models to draw for a claim, after what was found about it. With quick effort: few
+    for what is proved, and none for what exact laws refute. Otherwise what was found is ignored,
+    for the ways of knowing are to be independent.
+    """
+    if effort == "quick":
+        if any(e.kind == "exact" and e.finding == "refuted" for e in found):
+            return 0
+        if any(e.finding == "proved" for e in found):
+            return _FEW
+    return EXAMPLES[effort]
 
 
 def ways_of(
-    claim: Claim, attached: tuple[Attached, ...], effort: Effort, kinds: frozenset[Kind]
+    claim: Claim,
+    attached: tuple[Attached, ...],
+    effort: Effort,
+    kinds: frozenset[Kind],
+    found: Sequence[Evidence] = (),
 ) -> Iterator[Callable[[], Evidence | None]]:
     """Every way, of the kinds asked, in which something can be found out about a claim.
 
-    Each is a function; one that turns out not to apply returns None.
+    Each is a function; one that turns out not to apply returns None. Whoever calls them adds to
+    `found`, before the next is asked for, what they found: the draws, which are last, look at it.
     """
     for a in attached:
         if a.role in ("derivation", "refutation") and "derivation" in kinds:
@@ -50,7 +71,7 @@ def ways_of(
     if "enclosure" in kinds:
         yield partial(_timed, partial(enclosed, claim))
     if "property" in kinds and is_universal(claim.statement):
-        yield partial(_timed, partial(searched, claim, effort))
+        yield partial(_timed, partial(searched, claim, cases_of(effort, found)))
 
 
 def _timed(find: Callable[[], Evidence | None]) -> Evidence | None:
@@ -302,10 +323,11 @@ def is_universal(statement: Expr) -> bool:
     return statement.op != "somewhere" and bool(free_variables(statement))
 
 
-def searched(claim: Claim, effort: Effort) -> Evidence:
-    """Models drawn by Hypothesis, each judged by the exact evaluator."""
+def searched(claim: Claim, cases: int) -> Evidence:
+    """Models drawn at random, each judged by the exact evaluator."""
     from gantheory.sampling import search
 
+    if not cases:
+        return _found("property", "not run", "", "refuted already by exact laws")
     seed = zlib.crc32(claim.id.encode())  # the same cases at every run, others for each claim
-    outcome = search(claim.statement, examples=EXAMPLES[effort], seed=seed)
-    return outcome.finding()
+    return search(claim.statement, examples=cases, seed=seed).finding()

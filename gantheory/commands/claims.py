@@ -38,7 +38,11 @@ if TYPE_CHECKING:
 @click.option("--source", metavar="KEY", help="Only the claims of this source.")
 @click.option("--by", metavar="KIND,...", help=f"Only these ways of knowing: {', '.join(KINDS)}.")
 @module_option
-@click.option("--quick", is_flag=True, help="Fewer examples; with --power, one mutant in eight.")
+@click.option(
+    "--quick",
+    is_flag=True,
+    help="Fewer draws, and none for what exact laws refute; with --power, one mutant in eight.",
+)
 @click.option("--thorough", is_flag=True, help="More examples.")
 @click.option("--power", is_flag=True, help="Change the claims, and see what each way notices.")
 @format_option("table", "json", "junit")

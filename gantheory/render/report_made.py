@@ -64,12 +64,12 @@ def _version(package: str) -> str:
 def made_html(made: Made) -> str:
     """When, with what, and from which sources the verdicts of this page were computed."""
     digest, number = made.sources
-    tools = ", ".join(f"{p} {_version(p)}" for p in ("python-flint", "hypothesis"))
+    flint = f"python-flint {_version('python-flint')}"
     rows = [
         ("When", f"{made.when:%Y-%m-%d %H:%M} UTC; the claims took {made.seconds:.0f} s"),
         (
             "With",
-            f"gantheory {gantheory.__version__}, Python {platform.python_version()}, {tools}",
+            f"gantheory {gantheory.__version__}, Python {platform.python_version()}, {flint}",
         ),
         ("Sources", f"{number} Python files of gantheory, SHA-256 {digest}"),
     ]

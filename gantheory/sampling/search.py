@@ -33,6 +33,8 @@ _FIRST = 40
 _SMALL_FIRST = 20
 # Draws for each case wanted: where hypotheses are met less often, fewer cases are found.
 _MOST_REJECTED = 20
+# If so many draws gave no case at all, the hypotheses are not met by chance: no more are made.
+_HOPELESS = 500
 
 
 @final
@@ -64,7 +66,7 @@ class Outcome:
         if self.counterexample is not None:
             return Evidence("property", "refuted", self.description, 0.0, self.description)
         found: Finding = "supported" if self.cases_true and not self.cases_false else "undecided"
-        scope = f"{self.cases_true} laws"
+        scope = _laws(self.cases_true)
         detail = self.description.removeprefix(scope).removeprefix(", ")
         return Evidence("property", found, scope, 0.0, detail)
 
@@ -187,36 +189,19 @@ def _judge(statement: Expr, tally: _Tally) -> _OfModel:
 
 
 def _find(judge: Judge, size: int, examples: int, rng: Random) -> bytes | None:
-    """A string of bytes that is a counterexample, by Hypothesis."""
-    from hypothesis import HealthCheck, Phase, find, settings
-    from hypothesis import strategies as st
-    from hypothesis.control import reject
-    from hypothesis.errors import NoSuchExample, Unsatisfiable
-
-    rejected = 0
-
-    def is_bad(data: bytes) -> bool:
-        nonlocal rejected
-        if rejected >= _MOST_REJECTED * examples:
-            return False  # no more is drawn: this is no case either
-        verdict = judge(Source(data))
-        if verdict is None:
+    """A string of bytes that is a counterexample, among random ones."""
+    cases = rejected = 0
+    most = _MOST_REJECTED * examples
+    while cases < examples and rejected < (most if cases else min(most, _HOPELESS)):
+        data = rng.randbytes(size)
+        bad = judge(Source(data))
+        if bad:
+            return data
+        if bad is None:
             rejected += 1
-            reject()
-        return bool(verdict)
-
-    options = settings(
-        max_examples=examples,
-        database=None,
-        deadline=None,
-        phases=(Phase.generate,),
-        suppress_health_check=list(HealthCheck),
-    )
-    strategy = st.binary(min_size=size, max_size=size)
-    try:
-        return find(strategy, is_bad, settings=options, random=rng)
-    except (NoSuchExample, Unsatisfiable):
-        return None
+        else:
+            cases += 1
+    return None
 
 
 def _with_fewer_points(data: bytes, judge: Judge, rng: Random) -> bytes:
@@ -236,7 +221,7 @@ def _with_fewer_points(data: bytes, judge: Judge, rng: Random) -> bytes:
 def _shrunk(data: bytes, judge: Judge) -> Source:
     """A simpler counterexample: each choice in turn becomes the first option that keeps it one.
 
-    Hypothesis would shrink the string as numbers; here only the options matter, and all are tried.
+    Only the options matter, not the bytes as numbers, and all are tried.
     """
     best = data
     tries = 0
@@ -258,7 +243,7 @@ def _shrunk(data: bytes, judge: Judge) -> Source:
 
 def _without_counterexample(tally: _Tally, ended: str = "") -> Outcome:
     true, undecided, rejected = tally.seen[True], tally.seen[None], tally.rejected
-    parts = [f"{true} laws"]
+    parts = [_laws(true)]
     if undecided:
         parts.append(f"{undecided} undecided")
     if rejected:
@@ -270,3 +255,7 @@ def _without_counterexample(tally: _Tally, ended: str = "") -> Outcome:
     if ended:
         parts.append(ended)
     return Outcome(true, 0, undecided, rejected, None, ", ".join(parts))
+
+
+def _laws(n: int) -> str:
+    return f"{n} law" if n == 1 else f"{n} laws"

@@ -16,6 +16,7 @@ from gantheory.theory.kinds import REAL
 from gantheory.theory.model import Model
 from gantheory.theory.verdict import KINDS, Contradiction, Evidence, Finding, Kind, Verdict
 from gantheory.verify import Result, Run, load, verify_claims
+from gantheory.ways import EXAMPLES, Effort, cases_of
 
 x = var("x", REAL)
 TRUE_OF_ALL = x <= x + 1
@@ -155,6 +156,38 @@ def ran(*attached: Attached, of: Claim | None = None, by: Kind | None = None) ->
     kinds = frozenset(KINDS if by is None else (by,))
     run = verify_claims(catalogue, [subject], effort="quick", kinds=kinds)
     return run.results[0]
+
+
+def drawn(name: str, effort: Effort, *by: Kind) -> tuple[Verdict, str, str]:
+    """The verdict on one of the project's claims, and what the draws said and of how many."""
+    catalogue = load()
+    (subject,) = (c for c in catalogue.claims if c.id == name)
+    kinds = frozenset(by or KINDS)
+    (result,) = verify_claims(catalogue, [subject], effort=effort, kinds=kinds).results
+    (found,) = (e for e in result.evidence if e.kind == "property")
+    return result.verdict, found.finding, found.scope
+
+
+def test_quick_draws_little_where_the_answer_is_known_and_says_so() -> None:
+    false, true = "goodfellow2014.minimax.off_support", "goodfellow2014.theorem_1"
+    assert drawn(false, "quick") == (Verdict.REFUTED, "not run", "")
+    assert drawn(true, "quick") == (Verdict.PROVED, "supported", "10 laws")
+    # A way that is asked alone knows nothing of the others, and otherwise none looks at another.
+    assert drawn(false, "quick", "property")[1] == "refuted"
+    assert drawn(true, "quick", "property") == (Verdict.SUPPORTED, "supported", "25 laws")
+    assert drawn(false, "default")[1] == "refuted"
+    assert drawn(true, "default")[2] == "200 laws"
+
+
+@pytest.mark.power
+def test_quick_draws_where_the_witness_fails_or_the_kernel_only_refuses() -> None:
+    undecided = [
+        Evidence("exact", "undecided", "", 0.0),
+        Evidence("derivation", "undecided", "", 0.0),
+    ]
+    by_kernel = [Evidence("derivation", "refuted", "", 0.0)]  # it names no laws: the draws may
+    for found in (undecided, by_kernel, []):
+        assert cases_of("quick", found) == EXAMPLES["quick"]
 
 
 def raising(error: Exception) -> Callable[[], object]:
