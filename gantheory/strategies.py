@@ -241,13 +241,15 @@ def of_type(kind: type[object]) -> st.SearchStrategy[Any]:
 
 
 def _atoms(count: int, most: int) -> int:
-    """How many bytes so many laws on so many points can use: 3 a law beside its weights."""
-    return BLOCK + count * BLOCK * -(-(most + 3) // BLOCK)
+    """How many bytes so many laws on so many points can use: 3 and the points, and 3 a law; if the
+    second vanishes where the first does not, one a point.
+    """
+    return BLOCK * -(-(3 + most) // BLOCK) + BLOCK + (count - 1) * (3 + most)
 
 
 def _checked(most: int) -> None:
-    if not 1 <= most <= 100:
-        raise InputError(f"{most} atoms at most: give a number from 1 to 100")
+    if not 1 <= most <= decode.MOST_ATOMS:
+        raise InputError(f"{most} atoms at most: give a number from 1 to {decode.MOST_ATOMS}")
 
 
 def _named(names: Sequence[str]) -> tuple[BaseFamily, ...]:

@@ -149,7 +149,7 @@ def _value(source: Source, kind: Kind, points: int, sets: Mapping[str, int]) -> 
     if kind.sort == "number":
         return source.pick(PALETTES[kind.name])
     if kind.sort == "law" or kind.name == "density":
-        return _normalised(source.picks(WEIGHTS, points, MOST_POINTS))
+        return normalised(source.picks(WEIGHTS, points, MOST_POINTS))
     return tuple(source.picks(PALETTES[kind.name], points, MOST_POINTS))
 
 
@@ -173,7 +173,7 @@ def _table(source: Source, kind: Kind, sets: Mapping[str, int]) -> Value:
     palette = PALETTES.get(kind.name, PALETTES["table"])
     values = [source.pick(palette) for _ in places]
     if kind.name == _PROBABILITIES:
-        values = list(_normalised(values))
+        values = list(normalised(values))
     return dict(zip(places, values, strict=True))
 
 
@@ -188,7 +188,8 @@ def is_of_kinds(model: Model, variables: Iterable[Expr]) -> bool:
     return True
 
 
-def _normalised(weights: Sequence[Fraction]) -> tuple[Fraction, ...]:
+def normalised(weights: Sequence[Fraction]) -> tuple[Fraction, ...]:
+    """Weights divided by their sum; if that is zero, the first becomes one."""
     numerators, _ = whole(weights)
     total = sum(numerators)
     if not total:
@@ -207,11 +208,13 @@ def _density(
     weights = source.picks(WEIGHTS, len(mu), MOST_POINTS)
     if bare is not None and any(mu[i] for i in range(len(mu)) if i != bare):
         weights[bare] = Fraction(0)
-    masses = related(
-        source,
-        lambda: [weights[i] for i in charged],
-        [[before[i] * mu[i] for i in charged] for before in earlier],
-        spare=int(charged[0] == bare and len(charged) > 1),
+    masses = normalised(
+        related(
+            source,
+            lambda: _perhaps_tiny(source, [weights[i] for i in charged]),
+            [[before[i] * mu[i] for i in charged] for before in earlier],
+            spare=int(charged[0] == bare and len(charged) > 1),
+        )
     )
     values = [Fraction(w) for w in weights]
     for i, w in zip(charged, masses, strict=True):
@@ -225,8 +228,8 @@ def related(
     weights: Callable[[], list[Fraction]],
     earlier: Sequence[list[Fraction]],
     spare: int = 0,
-) -> tuple[Fraction, ...]:
-    """Masses that sum to one: these weights, or a law in a special relation to an earlier one.
+) -> list[Fraction]:
+    """Masses, not all zero: these weights, or a law in a special relation to an earlier one.
 
     Parameters
     ----------
@@ -243,13 +246,16 @@ def related(
     if earlier and relation > _UNRELATED:
         masses = _related(source, source.pick(earlier), relation)
     else:
-        tiny = source.chance(8)  # read first: then a shrunk string has plain weights
         masses = weights()
-        if tiny:
-            masses[source.below(len(masses))] = TINY
     if not any(masses):
         masses[spare] = Fraction(1)
-    return _normalised(masses)
+    return masses
+
+
+def _perhaps_tiny(source: Source, masses: list[Fraction]) -> list[Fraction]:
+    if source.chance(8):
+        masses[source.below(len(masses))] = TINY
+    return masses
 
 
 _UNRELATED, _EQUAL, _ROTATED, _NEAR = 5, 6, 7, 8
@@ -262,6 +268,6 @@ def _related(source: Source, masses: list[Fraction], relation: int) -> list[Frac
     if relation == _ROTATED:
         return masses[1:] + masses[:1]
     if relation == _NEAR:
-        step = source.pick((TINY, Fraction(1, 2**30), HALF))
+        step = source.pick((HALF, Fraction(1, 2**30), TINY))
         return [masses[0] * (1 + step), *masses[1:]]
     return [Fraction(0) if w else source.pick(fractions("1 2 3")) for w in masses]

@@ -13,11 +13,31 @@ from gantheory.measure.family import BaseFamily, Family, FreeFamily, MixtureFami
 from gantheory.measure.law import Law
 from gantheory.measure.mixture import Mixture
 from gantheory.measure.parameter import Parameter
-from gantheory.sampling.draw import PALETTES, WEIGHTS, related
+from gantheory.sampling.draw import PALETTES, normalised, related
 from gantheory.sampling.source import TINY, Source, fractions
 
 _STARTS = fractions("0 0 0 0 1 -1 1/2 -10")
 _STEPS = fractions("1 1 1 1 2 1/2 1/3 100")
+MOST_ATOMS = 100
+_WEIGHTS = fractions("1 2 3 5 1 7 10 1")
+
+
+def _at_point(byte: int) -> tuple[Fraction, Fraction]:
+    """What a byte says of a point: the weights of two laws there, simplest at 1."""
+    high, middle, low = byte // 32, byte // 4 % 8, byte % 4
+    zero, w = Fraction(0), _WEIGHTS[middle]
+    if low >= 2:
+        return (w, zero) if low == 2 else (zero, w)
+    if low == 0 and high >= 6:
+        return (w, TINY) if high == 7 else (TINY, w)
+    return w, _WEIGHTS[high]
+
+
+_TWO = tuple(map(_at_point, range(256)))
+_ONE = tuple((p,) for p, _ in _TWO)
+_ROWS = (_ONE, _TWO)
+# Which of three parts a mixture has: any of three can be left out.
+_KEPT = ((0, 1), (0, 2), (1, 2), (0, 1, 2), (0, 1, 2), (0, 1, 2))
 _SHARES = (*fractions("1 1 2 3 1/3"), TINY)
 _VALUES = fractions("0 1 -1 2 1/2 -2 3 -1/2 1/3 5 -3 3/2 1/4 4 -3/2 1/10 7/3")
 _EXTREME = fractions("1/1000 1000 -1000 1/1000000 1000000 -1000000")
@@ -29,21 +49,31 @@ BY_SIMPLICITY = tuple(sorted(BASE_FAMILIES, key=lambda f: f.name != "normal"))
 
 
 def discrete_laws(source: Source, count: int, most: int) -> tuple[Discrete, ...]:
-    """So many laws on the same points, at most `most`: each may be related to one before it."""
-    n = 1 + source.below(most)
+    """One or two laws on the same points, at most `most`: the second may be related to the first.
+
+    Each point is a byte of its own, and no point if that is 0: what is found is shrunk by leaving
+    out points, wherever they are, and what is said of the others stays as it is.
+    """
     start, step = source.pick(_STARTS), source.pick(_STEPS)
-    points = [start + step * i for i in range(n)]
-    rows: list[list[Fraction]] = []
-    for _ in range(count):
-        source.begin_block()
-        rows.append(list(related(source, lambda: source.picks(WEIGHTS, n, most), rows)))
-    return tuple(Discrete(tuple(zip(points, row, strict=True))) for row in rows)
+    table = _ROWS[count - 1]
+    rows = [table[byte] for byte in source.take(1 + source.below(most), most) if byte] or [table[1]]
+    first, *others = map(list, zip(*rows, strict=True))
+    if not any(first):
+        first[0] = Fraction(1)
+    laws = [first, *(related(source, other.copy, [first]) for other in others)]
+    points = _grid(start, step)
+    return tuple(Discrete(tuple(zip(points, normalised(masses), strict=False))) for masses in laws)
+
+
+@lru_cache(maxsize=64)
+def _grid(start: Fraction, step: Fraction) -> tuple[Fraction, ...]:
+    return tuple(start + step * i for i in range(MOST_ATOMS))
 
 
 def empirical(source: Source, most: int) -> Empirical:
-    """A sample of at most so many values, some of them equal."""
-    n = 1 + source.below(most)
-    return Empirical(tuple(source.picks(_VALUES, n, most)))
+    """A sample of at most so many values, some of them equal; a byte that is 0 is no value."""
+    bytes_ = source.take(1 + source.below(most), most)
+    return Empirical(tuple(_VALUES[(b - 1) % len(_VALUES)] for b in bytes_ if b) or _VALUES[:1])
 
 
 def discriminator(source: Source, points: int) -> tuple[Fraction, ...]:
@@ -63,12 +93,14 @@ def density(source: Source, families: Sequence[BaseFamily], *, extreme: bool = F
 
 def mixture(source: Source, families: Sequence[BaseFamily], *, extreme: bool = False) -> Mixture:
     """Two or three laws mixed, densities or atoms."""
-    shares = [source.pick(_SHARES) for _ in range(2 + source.below(2))]
-    laws = []
-    for _ in shares:
+    kept = source.pick(_KEPT)
+    parts = []
+    for _ in range(3):
         source.begin_block()
-        laws.append(density(source, families, extreme=extreme))
-    return Mixture(tuple((w / sum(shares), law) for w, law in zip(shares, laws, strict=True)))
+        share = source.pick(_SHARES)
+        parts.append((share, density(source, families, extreme=extreme)))
+    total = sum((parts[i][0] for i in kept), Fraction(0))
+    return Mixture(tuple((parts[i][0] / total, parts[i][1]) for i in kept))
 
 
 def parameters(

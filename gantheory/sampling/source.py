@@ -42,6 +42,12 @@ class Source:
         """So many options; `read` choices are read whatever is wanted."""
         return [self.pick(options) for _ in range(max(wanted, read))][:wanted]
 
+    def take(self, wanted: int, read: int) -> bytes:
+        """So many bytes as they are, fewer past the end; `read` are read whatever is wanted."""
+        place = self._place
+        self._place += read
+        return self._data[place : place + wanted]
+
     def chance(self, n: int) -> bool:
         """True once in n."""
         return self.below(n) == n - 1
