@@ -17,7 +17,7 @@ from typing import Final, NoReturn
 import click
 
 from gantheory import __version__
-from gantheory.commands import claims, experiments, fits, numbers, pages
+from gantheory.commands import atlases, claims, experiments, fits, numbers, pages
 from gantheory.commands.shared import ReaderGoneError, complain
 from gantheory.theory.errors import InputError
 from gantheory.theory.verdict import Contradiction
@@ -88,6 +88,7 @@ for _command in (
     numbers.divergence,
     numbers.criterion,
     fits.fit,
+    atlases.atlas,
     pages.prove,
     pages.report,
     experiments.experiment,

@@ -8,13 +8,16 @@ from pathlib import Path
 import click
 
 from gantheory.commands.shared import (
+    address_option,
     complain,
+    executor_option,
     format_option,
-    jobs_of,
     jobs_option,
+    pool_of,
     print_json,
     print_result,
     progress_on_stderr,
+    resume_option,
 )
 
 
@@ -29,15 +32,9 @@ from gantheory.commands.shared import (
 )
 @click.option("--config", metavar="FILE.toml", help="Settings from a file.")
 @click.option("--out", metavar="DIR", help="Where to keep it; results/NAME by default.")
-@click.option("--resume", is_flag=True, help="Go on with a run that was broken off.")
-@click.option(
-    "--executor",
-    type=click.Choice(["local", "dask"]),
-    default="local",
-    show_default=True,
-    help="Where to run the points.",
-)
-@click.option("--address", metavar="A", help="The Dask scheduler, such as tcp://host:8786.")
+@resume_option
+@executor_option
+@address_option
 @jobs_option
 @format_option("table", "json")
 def experiment(
@@ -57,7 +54,6 @@ def experiment(
     decided.
     """
     from gantheory.experiments.catalogue import MODULES, experiment_of
-    from gantheory.experiments.executors import dask, local
     from gantheory.experiments.settings import settings_of
     from gantheory.experiments.sweep import run_sweep
     from gantheory.render.experiment import (
@@ -72,12 +68,10 @@ def experiment(
         every = [experiment_of(each) for each in MODULES]
         print_result("\n".join(catalogue_lines(every, terminal_of(sys.stdout))))
         return 0
-    if (executor == "dask") != (address is not None):
-        raise click.UsageError("--executor dask and --address go together: give both or neither.")
+    where = pool_of(executor, address, jobs)
     asked = experiment_of(name)
     settings = settings_of(asked.parameters, Path(config) if config else None, flags)
     folder = Path(out) if out else Path("results") / name
-    where = dask(address) if address is not None else local(jobs_of(jobs))
     total = len(asked.all_inputs(settings))  # refused before anything is written
     try:
         with where as pool, progress_on_stderr(total, time_left=True) as progress:

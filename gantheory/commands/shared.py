@@ -14,6 +14,7 @@ import click
 from gantheory.theory.errors import InputError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
     from contextlib import AbstractContextManager
 
     from gantheory.theory.claim import Claim
@@ -79,6 +80,30 @@ module_option = click.option(
 jobs_option = click.option(
     "--jobs", type=int, metavar="N", help="Processes; 2 by default, or 1 on one core."
 )
+
+
+resume_option = click.option("--resume", is_flag=True, help="Go on with a run that was broken off.")
+executor_option = click.option(
+    "--executor",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Where to run the points.",
+)
+address_option = click.option(
+    "--address", metavar="A", help="The Dask scheduler, such as tcp://host:8786."
+)
+
+
+def pool_of(
+    executor: str, address: str | None, jobs: int | None
+) -> AbstractContextManager[Executor]:
+    """Where points are run: processes of this machine, or a Dask cluster."""
+    from gantheory.experiments.executors import dask, local
+
+    if (executor == "dask") != (address is not None):
+        raise click.UsageError("--executor dask and --address go together: give both or neither.")
+    return dask(address) if address is not None else local(jobs_of(jobs))
 
 
 def jobs_of(asked: int | None) -> int:

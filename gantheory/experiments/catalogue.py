@@ -11,6 +11,7 @@ from gantheory.theory.errors import InputError
 
 MODULES: Mapping[str, str] = {
     "algorithm-1": "algorithm_1",
+    "atlas": "atlas",
     "sample-size": "sample_size",
 }
 """The module of each experiment, which calls it `EXPERIMENT`."""

@@ -16,6 +16,7 @@ from gantheory.experiments.folder import Folder
 from gantheory.experiments.settings import settings_of
 from gantheory.experiments.sweep import Sweep
 from gantheory.power import Score
+from gantheory.render.atlas import atlas_document
 from gantheory.render.document import result_document
 from gantheory.render.experiment import experiment_document
 from gantheory.render.power import score_document
@@ -103,6 +104,17 @@ def test_criterion(printed: Printed) -> None:
 def test_fit(printed: Printed) -> None:
     asked = printed("fit", "normal(1,2)", "normal", "--divergence", "js")
     compare("fit TARGET FAMILY --format json", asked)
+
+
+def test_atlas(printed: Printed, tmp_path: Path) -> None:
+    pair = ["--divergence", "hellinger", "--divergence", "tv"]
+    asked = ["--target", "exponential(1)", "--family", "exponential", *pair, "--jobs", "1"]
+    whole = printed("atlas", *asked, "--out", str(tmp_path))
+    named = experiment_of("atlas")
+    settings = settings_of(named.parameters)
+    point = named.all_inputs(settings)[0]
+    failed = Sweep(named, settings, Folder(tmp_path), (), ((point, "KeyError: 3"),), ())
+    compare("atlas --format json", whole, atlas_document(failed))
 
 
 def test_check(printed: Printed) -> None:
