@@ -175,6 +175,7 @@ def verify_claims(
     jobs: int = 1,
     progress: Progress | None = None,
     formal: Findings | None = None,
+    measured: Findings | None = None,
 ) -> Run:
     """Examine claims and compute their verdicts.
 
@@ -194,6 +195,8 @@ def verify_claims(
         Called as claims are done.
     formal
         What Coq found, by claim; what its record says, if not given.
+    measured
+        What experiments found, by claim; nothing, if not given: none is run here.
 
     Raises
     ------
@@ -209,7 +212,8 @@ def verify_claims(
         formal = recorded() if "formal" in kinds else {}
     try:
         for found in _examined(catalogue, [c.id for c in claims], effort, kinds, jobs):
-            done[found.id] = _completed(found, formal.get(found.id, ()), kinds)
+            told = (*formal.get(found.id, ()), *(measured or {}).get(found.id, ()))
+            done[found.id] = _completed(found, told, kinds)
             if progress:
                 progress(found.id, len(done), len(claims))
         _support(catalogue, done)
@@ -302,9 +306,9 @@ def _examine_one(catalogue: Catalogue, name: str, effort: Effort, kinds: frozens
     return _Found(name, tuple(evidence), "; ".join(failures), outlines)
 
 
-def _completed(found: _Found, formal: tuple[Evidence, ...], kinds: frozenset[Kind]) -> _Found:
-    """With what Coq found; and, if only some ways were asked, with those that do not apply."""
-    evidence = (*formal, *found.evidence)
+def _completed(found: _Found, told: tuple[Evidence, ...], kinds: frozenset[Kind]) -> _Found:
+    """With what was found elsewhere; if only some ways were asked, those that do not apply too."""
+    evidence = tuple(sorted((*told, *found.evidence), key=lambda e: KINDS.index(e.kind)))
     if kinds != frozenset(KINDS) and not found.failure:
         ran = {e.kind for e in evidence}
         evidence += tuple(

@@ -81,6 +81,13 @@ def verify(
         from gantheory.formal import check as ask_coq
 
         formal = ask_coq([c.id for c in claims], complain)
+    measured, off = None, []
+    if by is not None and "experiment" in kinds:
+        from gantheory.experiments.evidence import bearing_on, disagreements, evidence_of, measure
+
+        asked = bearing_on([c.id for c in claims])
+        found_out = list(measure(asked, jobs_of(jobs), complain))
+        measured, off = evidence_of(found_out), disagreements(found_out)
     with progress_on_stderr(len(claims)) as progress:
         found = verify_claims(
             catalogue,
@@ -90,6 +97,7 @@ def verify(
             jobs=jobs_of(jobs),
             progress=progress,
             formal=formal,
+            measured=measured,
         )
     partial = quick or by is not None
     if form == "json":
@@ -109,7 +117,9 @@ def verify(
         print_result(verdict_table(found, terminal, seconds, partial=partial))
     if found.interrupted:
         complain("interrupted: only the claims that were finished are shown")
-    return found.exit_code(partial=partial)
+    for line in off:
+        complain(line)
+    return 1 if off and not found.interrupted else found.exit_code(partial=partial)
 
 
 def _power(

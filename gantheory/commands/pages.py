@@ -10,6 +10,7 @@ import click
 
 from gantheory.commands.shared import (
     by_source,
+    complain,
     jobs_of,
     jobs_option,
     module_option,
@@ -71,31 +72,47 @@ def prove(
     show_default=True,
     help="The page to write.",
 )
+@click.option(
+    "--results",
+    metavar="DIR",
+    help="Where experiments were kept; those not there are run at a small size.",
+)
 @module_option
 @jobs_option
-def report(out: str, files: tuple[str, ...], jobs: int | None) -> int:
-    """Verify every claim, and write one page of it all: a figure, the claims, what rests on what.
+def report(out: str, results: str | None, files: tuple[str, ...], jobs: int | None) -> int:
+    """Verify every claim, and write one page of it all: a figure, the claims, the experiments.
 
     The page is one HTML file that needs nothing else: no network, no other file.
     """
+    from gantheory.experiments.evidence import disagreements, evidence_of, known_or_measured
+    from gantheory.experiments.record import sources_digest
     from gantheory.render.report import Made, report
     from gantheory.render.report_floor import certified_floors
-    from gantheory.render.report_made import sources_digest
     from gantheory.render.whole_file import write_whole
     from gantheory.verify import load, verify_claims
 
     path = Path(out)
     if path.is_dir():
         raise InputError(f"{out} is a folder: give --out the name of a file in it")
+    if results is not None and not Path(results).is_dir():
+        raise InputError(f"{results} is no folder: give the one that holds results of experiments")
     catalogue = load(files)
     claims = by_source(catalogue.claims)
     when, start, sources = datetime.now(UTC), time.perf_counter(), sources_digest()
+    measured = known_or_measured(Path(results) if results else None, jobs_of(jobs), complain)
     with progress_on_stderr(len(claims)) as progress:
-        found = verify_claims(catalogue, claims, jobs=jobs_of(jobs), progress=progress)
+        found = verify_claims(
+            catalogue,
+            claims,
+            jobs=jobs_of(jobs),
+            progress=progress,
+            measured=evidence_of(measured),
+        )
     if found.interrupted:
         raise KeyboardInterrupt
     seconds = time.perf_counter() - start
-    page = report(found.results, Made(when, seconds, files, sources), certified_floors())
+    made = Made(when, seconds, files, sources)
+    page = report(found.results, made, certified_floors(), measured)
     try:
         write_whole(path, page)
     except OSError as error:
@@ -104,4 +121,6 @@ def report(out: str, files: tuple[str, ...], jobs: int | None) -> int:
         ) from error
     number = f"{len(claims)} claim{'' if len(claims) == 1 else 's'}"
     print_result(f"{out}: {number}, {len(page.encode()) / 1e6:.2f} MB")
-    return found.exit_code(partial=False)
+    for line in (off := disagreements(measured)):
+        complain(line)
+    return 1 if off else found.exit_code(partial=False)

@@ -23,6 +23,10 @@ _ENOUGH = 50  # rounds in which a deviation turns at least once
 _OPTIMAL = "optimal D"
 _HALVING: Rule = "mirror descent"
 
+_EXPONENTIATED = "goodfellow2014.proposition_2.exponentiated_gradient"
+_STEP_SIZE = "goodfellow2014.proposition_2.step_size"
+_SUBGRADIENT = "goodfellow2014.proposition_2.subgradient"
+
 _THEORY = """
 With an optimal discriminator C falls as long as the generator's steps are short enough
 (Proposition 2). Near the optimum a round multiplies the deviation by a matrix: projected gradient
@@ -124,7 +128,7 @@ def _compare(settings: Settings, rows: Sequence[Row]) -> list[Comparison]:
                     "rounding, below 1e-14",
                     1,
                     difference < 1e-14,
-                    ("goodfellow2014.proposition_2.exponentiated_gradient",),
+                    (_EXPONENTIATED,),
                 )
             )
         if row.inputs["part"] == "limit":
@@ -138,7 +142,7 @@ def _compare(settings: Settings, rows: Sequence[Row]) -> list[Comparison]:
                     "the bracket of a bisection",
                     1,
                     low - 1e-4 <= limit <= high + 1e-4,  # at the limit itself nothing moves
-                    ("goodfellow2014.proposition_2.step_size",),
+                    (_STEP_SIZE,) if row.inputs["rule"] == RULES[0] else (),
                 )
             )
     errors = [abs(r.results["rate"] - r.results["predicted rate"]) for r in paths]
@@ -162,7 +166,7 @@ def _compare(settings: Settings, rows: Sequence[Row]) -> list[Comparison]:
                 "exact",
                 len(steady),
                 sum(steady) == 0,
-                ("goodfellow2014.proposition_2.as_stated",),
+                (_SUBGRADIENT,),
             )
         )
     single = [r for r in paths if r.inputs["k"] == 1]
@@ -217,4 +221,6 @@ EXPERIMENT = Experiment(
     run=_run,
     compare=_compare,
     draw=_draw,
+    claims=(_EXPONENTIATED, _STEP_SIZE, _SUBGRADIENT),
+    small=("k=[1]", "shares=[0.25]", "rounds=100"),
 )

@@ -86,6 +86,10 @@ class Experiment:
         Modules that it cannot run without, such as "torch".
     check
         Raises an InputError if settings that are allowed one by one do not fit together.
+    claims
+        The ids of the claims that its comparisons may bear on.
+    small
+        Settings, as `name=value`, at which it takes seconds and still decides: for evidence.
     """
 
     name: str
@@ -98,6 +102,8 @@ class Experiment:
     draw: Callable[[Settings, Sequence[Row], Figure], None]
     needs: tuple[str, ...] = ()
     check: Callable[[Settings], None] = lambda _: None
+    claims: tuple[str, ...] = ()
+    small: tuple[str, ...] = ()
 
     def all_inputs(self, settings: Settings) -> tuple[Inputs, ...]:
         """Every point's inputs, each with a seed of its own that does not depend on the others.

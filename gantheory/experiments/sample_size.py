@@ -36,6 +36,10 @@ _ENOUGH = 50
 _RARE = 0.001
 """How rarely a right limit law is taken for a wrong one."""
 
+_MEMORISATION = "arjovsky2017.memorisation"
+_JSD_FORM = "goodfellow2014.jsd_form"
+_RESTRICTED = "capacity.restricted_discriminator"
+
 _THEORY = """
 A generator that memorised n points of the data is as far from the data's law as can be: JSD is
 log 2 and C = 0 whatever n is, if the law has no atoms, so an unrestricted D always wins. A
@@ -170,8 +174,7 @@ def _unrestricted(data: PointSource, rows: Sequence[Row]) -> Comparison:
     what = "JSD of the data's law and n of its points, at every n"
     if data.law.atoms:
         return Comparison(what, "", measured, "certified; the law has atoms", len(rows), None)
-    claims = ("arjovsky2017.memorisation",)
-    return Comparison(what, "log 2", measured, "certified", len(rows), won, claims)
+    return Comparison(what, "log 2", measured, "certified", len(rows), won, (_MEMORISATION,))
 
 
 def _restricted(data: PointSource, settings: Settings, rows: Sequence[Row]) -> Comparison:
@@ -234,7 +237,7 @@ def _has_moment(law: Law, k: int) -> bool:
 
 def _estimates(data: PointSource, settings: Settings, rows: Sequence[Row]) -> list[Comparison]:
     generated = source_of(settings["generated"])
-    confidence = f"all at once with {settings['confidence']:.2%} confidence"
+    confidence = f"all at once with {100 * settings['confidence']:g}% confidence"
     largest = max(rows, key=lambda r: r.results["at least"])
     best, n = largest.results["at least"], largest.inputs["n"]
     bound = f"at least {best:.5f}, from {n} fresh points" if best else "no bound above 0"
@@ -254,7 +257,7 @@ def _estimates(data: PointSource, settings: Settings, rows: Sequence[Row]) -> li
             confidence,
             len(rows),
             all(inside),
-            ("goodfellow2014.jsd_form",),
+            (_JSD_FORM,),
         ),
         Comparison(
             what,
@@ -263,7 +266,7 @@ def _estimates(data: PointSource, settings: Settings, rows: Sequence[Row]) -> li
             confidence,
             len(rows),
             all(r.results["at least"] <= high for r in rows),
-            ("capacity.restricted_discriminator",),
+            (_RESTRICTED,),
         ),
     ]
 
@@ -354,4 +357,6 @@ EXPERIMENT = Experiment(
     run=_run,
     compare=_compare,
     draw=_draw,
+    claims=(_MEMORISATION, _JSD_FORM, _RESTRICTED),
+    small=("sizes=[10, 100, 1000]", "repeats=5"),
 )

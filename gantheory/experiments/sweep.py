@@ -5,13 +5,14 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import final
 
 from gantheory.experiments.catalogue import experiment_of
 from gantheory.experiments.experiment import Comparison, Experiment, Inputs, Results, Row, key_of
 from gantheory.experiments.folder import Folder
+from gantheory.experiments.record import add_to_record
 from gantheory.experiments.settings import Settings
 from gantheory.theory.errors import InputError
 
@@ -67,16 +68,15 @@ def run_sweep(
     InputError
         If the folder does not fit, or a module that the experiment needs is missing.
     """
-    for module in experiment.needs:
-        if importlib.util.find_spec(module) is None:
-            raise InputError(
-                f"{experiment.name} needs {module}: pip install 'gantheory[{_EXTRAS[module]}]'"
-            )
+    if lacking := missing_module(experiment):
+        raise InputError(lacking)
     folder = Folder(path)
     folder.open(experiment.name, settings, resume=resume)
     wanted = {key_of(inputs): inputs for inputs in experiment.all_inputs(settings)}
     done = {key: row for key, row in folder.rows().items() if key in wanted}
     folder.rewrite(list(done.values()))  # a line that was cut off would spoil the next one
+    if len(done) < len(wanted):
+        add_to_record(path, fresh=not done)
     waiting: dict[Future[Results], str] = {
         executor.submit(run_point, experiment.name, inputs): key
         for key, inputs in wanted.items()
@@ -93,12 +93,33 @@ def run_sweep(
         folder.append(wanted[key], done[key].results)
         if progress:
             progress(key, len(done), len(wanted))
+    folder.rewrite([done[key] for key in wanted if key in done])
+    return replace(finished(experiment, settings, folder), failures=tuple(failures))
+
+
+def finished(experiment: Experiment, settings: Settings, folder: Folder) -> Sweep:
+    """What a folder holds, compared with theory if all is there; nothing is run.
+
+    Raises
+    ------
+    InputError
+        If the settings do not fit together, or a line of the folder cannot be read.
+    """
+    wanted = [key_of(inputs) for inputs in experiment.all_inputs(settings)]
+    done = folder.rows()
     rows = tuple(done[key] for key in wanted if key in done)
-    folder.rewrite(rows)
     comparisons: Sequence[Comparison] = ()
     if len(rows) == len(wanted):
         comparisons = experiment.compare(settings, rows)
-    return Sweep(experiment, settings, folder, rows, tuple(failures), tuple(comparisons))
+    return Sweep(experiment, settings, folder, rows, (), tuple(comparisons))
+
+
+def missing_module(experiment: Experiment) -> str:
+    """Which module an experiment lacks, and what to install; empty if it has all it needs."""
+    for module in experiment.needs:
+        if importlib.util.find_spec(module) is None:
+            return f"{experiment.name} needs {module}: pip install 'gantheory[{_EXTRAS[module]}]'"
+    return ""
 
 
 def run_point(name: str, inputs: Inputs) -> Results:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from gantheory.experiments.experiment import Comparison, Experiment
@@ -88,7 +89,9 @@ def catalogue_lines(experiments: Sequence[Experiment], terminal: Terminal) -> li
 def write_report(sweep: Sweep) -> None:
     """Write the summary and the figure into the experiment's folder."""
     write(sweep.folder.path / SUMMARY, summary_markdown(sweep))
-    _write_figure(sweep)
+    part = sweep.folder.path / f".{FIGURE}.part"
+    part.write_bytes(figure_svg(sweep))
+    part.replace(sweep.folder.path / FIGURE)
 
 
 def summary_markdown(sweep: Sweep) -> str:
@@ -110,8 +113,8 @@ def summary_markdown(sweep: Sweep) -> str:
     return "\n".join(lines)
 
 
-def _write_figure(sweep: Sweep) -> None:
-    """Draw the figure: the same bytes for the same results."""
+def figure_svg(sweep: Sweep) -> bytes:
+    """The figure: the same bytes for the same results."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
@@ -119,6 +122,6 @@ def _write_figure(sweep: Sweep) -> None:
     with mpl.rc_context({"svg.hashsalt": "gantheory", "svg.fonttype": "path"}):
         figure = Figure(figsize=(9, 4), layout="constrained")
         sweep.experiment.draw(sweep.settings, sweep.rows, figure)
-        part = sweep.folder.path / f".{FIGURE}.part"
-        figure.savefig(part, format="svg", metadata={"Date": None})
-    part.replace(sweep.folder.path / FIGURE)
+        file = BytesIO()
+        figure.savefig(file, format="svg", metadata={"Date": None})
+    return file.getvalue()

@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gantheory.render.proof_page import Book
 from gantheory.render.report_assets import asset, katex_style, script, script_hash
 from gantheory.render.report_claims import anchor, badge, claims_html, insides
+from gantheory.render.report_experiments import experiment_insides, experiments_html
 from gantheory.render.report_figure import figure_document
 from gantheory.render.report_floor import Floor
 from gantheory.render.report_graph import graph_html
@@ -19,6 +21,9 @@ from gantheory.render.report_words import text
 from gantheory.theory.verdict import Verdict
 from gantheory.verify import Result
 
+if TYPE_CHECKING:
+    from gantheory.experiments.evidence import Measured
+
 _MARK = re.compile(r"@@(\w+)@@")
 _SCRIPTS = ("katex/katex.min.js", "laws.js", "figure.js", "report.js")
 _FIRST = "goodfellow2014.theorem_1"
@@ -26,7 +31,12 @@ _FIRST = "goodfellow2014.theorem_1"
 __all__ = ["Made", "report"]
 
 
-def report(results: Sequence[Result], made: Made, floors: Sequence[Floor] = ()) -> str:
+def report(
+    results: Sequence[Result],
+    made: Made,
+    floors: Sequence[Floor] = (),
+    measured: Sequence[Measured] = (),
+) -> str:
     """One HTML page: its styles, scripts and fonts are in it, and nothing else is fetched.
 
     Parameters
@@ -37,9 +47,11 @@ def report(results: Sequence[Result], made: Made, floors: Sequence[Floor] = ()) 
         When, with what and from what it was made.
     floors
         What that run certified for the figure.
+    measured
+        What experiments found in that run, or had found and recorded.
     """
     book = Book(tuple(results))
-    rules, inside = _rules(), insides(book)
+    rules, inside = _rules(), {**insides(book), **experiment_insides(measured, book)}
     scripts = {Path(name).name.replace(".min", ""): script(name) for name in _SCRIPTS}
     parts: Mapping[str, str] = {
         "hashes": " ".join(map(script_hash, scripts.values())),
@@ -48,6 +60,8 @@ def report(results: Sequence[Result], made: Made, floors: Sequence[Floor] = ()) 
         "opening": _opening(book),
         "claims": claims_html(book),
         "graph": graph_html(book),
+        "experiments": experiments_html(measured),
+        "experiments_link": '<a href="#experiments">Experiments</a>\n' if measured else "",
         "rules": rules,
         "made": made_html(made),
         "data": json_data("figure-data", figure_document(floors)) + packed_data("insides", inside),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -38,20 +37,6 @@ class Made:
     seconds: float
     files: tuple[str, ...] = ()
     sources: tuple[str, int] = ("unknown", 0)
-
-
-def sources_digest() -> tuple[str, int]:
-    """The SHA-256 of the package's Python files, by path, and how many they are."""
-    root = Path(gantheory.__file__).parent
-    paths = sorted(root.rglob("*.py"), key=lambda p: p.relative_to(root).as_posix())
-    return _digest([(p.relative_to(root).as_posix(), p) for p in paths]), len(paths)
-
-
-def _digest(files: Sequence[tuple[str, Path]]) -> str:
-    whole = hashlib.sha256()
-    for name, path in files:
-        whole.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    return whole.hexdigest()
 
 
 def _version(package: str) -> str:
@@ -98,5 +83,6 @@ def _formal() -> list[tuple[str, str]]:
 _WORDS = (
     "Every verdict on this page was computed in one run of <code>gantheory report</code>. That run"
     " does not ask the proof assistant: evidence of the kind formal is read from the record named"
-    " here, which counts only for the sources it names, and says that it was recorded."
+    " here, which counts only for the sources it names, and says that it was recorded. Experiments"
+    " were measured in that run, at a small size, or read from the record that is named with them."
 )

@@ -30,7 +30,7 @@ def test_it_writes_figure_data_and_summary(
     assert found["points"] == 6
     assert all(c["agrees"] for c in found["comparisons"])
     names = {f.name for f in (tmp_path / "own").iterdir()}
-    assert names == {"settings.toml", "results.jsonl", "figure.svg", "summary.md"}
+    assert names == {"settings.toml", "results.jsonl", "figure.svg", "summary.md", "made.json"}
     summary = (tmp_path / "own" / "summary.md").read_text()
     assert all(c["what"] in summary for c in found["comparisons"])
     assert run(asked) == 2

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gantheory.experiments.record import sources_digest
 from gantheory.render import report_made
 from gantheory.render.proof_page import Book
 from gantheory.render.report import Made, report
@@ -92,7 +93,7 @@ def test_it_says_when_and_from_which_sources_it_was_made(
 ) -> None:
     file = tmp_path / "mine.py"
     file.write_text("a = 1\n")
-    sources = report_made.sources_digest()
+    sources = sources_digest()
     said = report_made.made_html(Made(MADE.when, 12.0, (str(file),), sources))
     assert "2026-01-02 03:04 UTC" in said
     assert f"{sources[1]} Python files of gantheory, SHA-256 {sources[0]}" in said
@@ -100,9 +101,9 @@ def test_it_says_when_and_from_which_sources_it_was_made(
     assert report_made.made_html(Made(MADE.when, 12.0, (str(file),), sources)) != said
     (tmp_path / "__init__.py").write_text("")
     monkeypatch.setattr("gantheory.__file__", str(tmp_path / "__init__.py"))
-    one = report_made.sources_digest()
+    one = sources_digest()
     file.write_text("a = 3\n")
-    assert report_made.sources_digest() != one
+    assert sources_digest() != one
 
 
 def test_no_floor_is_shown_that_was_not_certified() -> None:
