@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from gantheory import cli, verify
+from gantheory.experiments import evidence
+from gantheory.experiments.record import sources_digest
 from gantheory.render import report_floor
-from gantheory.render.report_made import sources_digest
 from gantheory.theory.discovery import collect, module_at
 
 CLAIM = """
@@ -31,9 +32,10 @@ mine = Claim(
 
 @pytest.fixture
 def only_mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A file of one false claim, and a project that has no other."""
+    """A file of one false claim, and a project that has no other, and no experiment."""
     monkeypatch.setattr(verify, "load", lambda files: collect(list(map(module_at, files))))
     monkeypatch.setattr(report_floor, "_ASKED", ())
+    monkeypatch.setattr(evidence, "MODULES", {})
     file = tmp_path / "mine.py"
     file.write_text(CLAIM.replace("{expected}", "REFUTED"))
     return file
@@ -73,3 +75,25 @@ def test_a_place_that_cannot_be_written_is_told(
     assert said.out == ""
     assert said.err.startswith(f"error: {place} ")
     assert "give --out" in said.err
+
+
+def test_results_that_were_kept_are_shown_and_not_measured_again(
+    only_mine: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    kept, out = tmp_path / "kept", tmp_path / "r.html"
+    small = ["--set", "rules=['mirror descent']", "--set", "k=[1]", "--set", "rounds=60"]
+    where = ["--out", str(kept / "algorithm-1"), "--jobs", "1"]
+    assert cli.run(["experiment", "algorithm-1", *small, *where]) == 0
+    monkeypatch.setattr(evidence, "MODULES", {"algorithm-1": "algorithm_1"})
+    capfd.readouterr()
+    asked = ["report", "--module", str(only_mine), "--out", str(out), "--results"]
+    assert cli.run([*asked, str(kept)]) == 0
+    assert capfd.readouterr().err == ""
+    page = out.read_text(encoding="utf-8")
+    assert 'id="experiment-algorithm-1"' in page
+    assert "comparisons; recorded on 20" in page
+    assert cli.run([*asked, str(tmp_path / "none")]) == 2
+    assert "is no folder: give the one that holds results" in capfd.readouterr().err
