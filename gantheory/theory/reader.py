@@ -487,16 +487,13 @@ def _tokens(tree: Any) -> list[Any]:
 
 def place(tree: Any) -> int:
     """Where a tree or a token begins in its text."""
-    if not _is_tree(tree):
-        return int(tree.start_pos)
-    return int(getattr(tree.meta, "start_pos", 0))
+    return int(getattr(tree.meta, "start_pos", 0) if _is_tree(tree) else tree.start_pos)
 
 
 def _literal(tree: Tree[Token]) -> bool:
     """A numeral, with or without a sign."""
-    if tree.data == "minus":
-        return tree.children[-1].data == "number"  # type: ignore[union-attr]
-    return bool(tree.data == "number")
+    numeral = tree.children[-1] if tree.data == "minus" else tree
+    return bool(numeral.data == "number")  # type: ignore[union-attr]
 
 
 def _inside(scope: Scope, *variables: Expr) -> Scope:
