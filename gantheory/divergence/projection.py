@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from gantheory.divergence.cells import Cell, cells_of
 from gantheory.divergence.charts import charts_of
+from gantheory.divergence.guides import GUIDES
 
 if TYPE_CHECKING:
     from gantheory.measure.law import Law
@@ -230,7 +231,7 @@ class Landscape:
     """``D(target, member)`` over locations and scales, in floats."""
 
     def __init__(self, name: str, nodes: Nodes, atoms: float, standard: Standard) -> None:
-        self._kernel, self._alone, self._beside = KERNELS[name]
+        self._kernel, self._alone, self._beside = KERNELS.get(name) or GUIDES[name]
         self._functions, self._jump = standard.functions, standard.jump
         self._x, self._log, self._mass = nodes.x, nodes.log_density, nodes.mass
         alone = atoms

@@ -83,7 +83,10 @@ def test_a_bounded_divergence_bounds_what_is_not_searched(
     assert "in [-1.39, 0]" in out
 
 
-def test_a_member_that_was_tried_has_no_radius(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_member_that_was_tried_has_no_radius(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "_LONGEST", 0.0)
     target = "mixture(0.5*normal(-3,1)+0.5*normal(3,1))"
     assert run(["fit", target, "normal(*,1)", "--divergence", "reverse-kl"]) == 3
     out = capsys.readouterr().out

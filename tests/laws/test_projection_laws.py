@@ -10,6 +10,7 @@ from flint import acb, arb
 from gantheory.enclosure import working_precision
 from gantheory.enclosure.ball import AnalyticFlag, ball
 from gantheory.enclosure.catalogue import entry_of
+from gantheory.enclosure.projection.sensitivities import sensitivity_of
 from gantheory.enclosure.projection.sensitivity import SENSITIVITIES
 from gantheory.enclosure.projection.shape import (
     ExponentialShape,
@@ -70,29 +71,37 @@ def test_a_shape_is_told_consistently(shape: Shape) -> None:
 RATIOS = [Fraction(2) ** k for k in (-40, -9, -3, -1, 0, 1, 3, 9, 40)]
 
 
-@pytest.mark.parametrize("name", SENSITIVITIES)
+@pytest.mark.parametrize("name", [*SENSITIVITIES, "alpha(1/3)", "alpha(5/2)", "alpha(-1/2)"])
 def test_a_sensitivity_is_that_of_its_divergence(name: str) -> None:
     """First and second derivative of the kernel in ``q``, and the bounds of both."""
-    sensitivity, entry = SENSITIVITIES[name], entry_of(name)
-    assert not entry.swap
+    sensitivity, entry = sensitivity_of(name), entry_of(name)
 
     def kernel(p: arb, q: arb) -> arb:
+        if entry.swap:
+            p, q = q, p
         t = acb(q / p)
         return p * entry.kernel.of_ratio[0](t, t.log(), REAL).real * ball(entry.factor)
 
-    beside = entry.kernel.alone[1] * ball(entry.factor)
+    beside = entry.kernel.alone[0 if entry.swap else 1] * ball(entry.factor)
+    slopes = []
     with working_precision(300):
         for e in RATIOS:
             p, q = ball(e), arb(1)
             h = ball(STEP)
             up, here, down = (kernel(p, q + k * h) for k in (1, 0, -1))
-            arguments = acb(p), acb(q), acb(p / q), REAL
+            third = (p / q).log() if sensitivity.bounds.logarithm else p / q
+            arguments = acb(p), acb(q), acb(third), REAL
             first = sensitivity.first(*arguments).real
             second = sensitivity.second(*arguments).real
-            assert close((up - down) / (2 * h), first + beside)
+            slopes.append(((up - down) / (2 * h), first))
             assert close((up - 2 * here + down) / (h * h), second)
-            for factor, size in ((sensitivity.over_p, p), (sensitivity.over_root, (p * q).sqrt())):
-                if factor is not None:
-                    bound = ball(factor) * size
-                    assert not bool(abs(first) > bound)
-                    assert not bool(second > bound)
+            for terms in sensitivity.bounds.alternatives:
+                bound = abs(q * (p / q).log()) if sensitivity.bounds.logarithm else arb(0)
+                bound += sum((ball(c) * p ** ball(a) * q ** ball(1 - a) for c, a in terms), arb(0))
+                assert not bool(abs(first) > bound)
+                assert not bool(second > bound)
+        # a constant is taken from h; it is F(0, 1) where that is finite
+        flat = slopes[RATIOS.index(Fraction(1))]
+        constant = beside if beside.is_finite() else flat[0] - flat[1]
+        for slope, first in slopes:
+            assert close(slope, first + constant)

@@ -8,9 +8,9 @@ import pytest
 
 from gantheory.enclosure import divergence, working_precision
 from gantheory.enclosure.ball import ball
-from gantheory.enclosure.projection.derivatives import Derivatives
+from gantheory.enclosure.projection.bounds import Bounds
 from gantheory.enclosure.projection.location_scale import Units, location_scale
-from gantheory.enclosure.projection.sensitivity import SENSITIVITIES
+from gantheory.enclosure.projection.sensitivities import sensitivity_of
 from gantheory.enclosure.quadrature import Goal
 from gantheory.measure.text import parse_family, parse_law
 
@@ -23,6 +23,19 @@ CASES = [
     ("uniform(0,1)", "normal", "kl", "1/3", "1/4"),
     ("uniform(0,1)", "normal", "pearson", "1/3", "1/4"),
     ("uniform(0,1)", "laplace", "js", "1/3", "1/2"),
+    ("laplace(0,1)", "normal", "reverse-kl", "1/3", "1"),
+    ("mixture(1/3*normal(-1,1/4) + 2/3*normal(2,1))", "laplace", "jeffreys", "1", "1"),
+    ("logistic(0,1)", "normal", "neyman", "1/3", "1"),
+    ("normal(0,1)", "laplace", "pearson", "1/3", "1"),
+    ("cauchy(0,1)", "student(3,*,*)", "alpha(-1/2)", "1/3", "1"),
+    ("normal(0,1)", "exponential", "reverse-kl", "0", "1"),
+    ("uniform(0,1)", "normal", "tv", "1/3", "1/4"),
+    ("triangular(0,1/2,1)", "normal", "tv", "1/3", "1/4"),
+    ("beta(1/2,1/2)", "cauchy", "tv", "1/3", "1/3"),
+    ("normal(0,1)", "laplace", "tv", "1/3", "1/2"),
+    ("cauchy(0,1)", "normal", "tv", "1/3", "2"),
+    ("gamma(1/2,1)", "exponential", "tv", "0", "2"),
+    ("mixture(1/3*normal(-1,1/4) + 2/3*normal(2,1))", "cauchy", "tv", "1", "1"),
     ("uniform(0,1)", "student(3,*,*)", "triangular", "1/3", "1/4"),
     ("normal(0,1)", "logistic", "js", "1/3", "1/2"),
     ("cauchy(0,1)", "normal", "js", "1/3", "2"),
@@ -49,7 +62,8 @@ def test_derivatives_are_those_of_the_enclosed_values(
         found = divergence(name, p, q, 30)
         return (Fraction(found.low) + Fraction(found.high)) / 2
 
-    of = Derivatives(p, members, SENSITIVITIES[name], Units(Fraction(0), Fraction(1)))
+    facts = Bounds(name, p, members, sensitivity_of(name), Units(Fraction(0), Fraction(1)), ())
+    of = facts.derivatives
     with working_precision(BITS + 32):
         here = ball(at[0]), ball(at[1])
         for i in members.free:

@@ -17,6 +17,10 @@ from gantheory.enclosure.projection.box import Box
 from gantheory.enclosure.projection.derivatives import Derivatives
 from gantheory.enclosure.projection.facts import BITS, Facts
 from gantheory.enclosure.projection.partition import OnPartition, partition
+from gantheory.enclosure.projection.total_variation import (
+    OfTotalVariation,
+    TotalVariationDerivatives,
+)
 
 if TYPE_CHECKING:
     from gantheory.enclosure.projection.box import End, Point
@@ -55,8 +59,10 @@ class Bounds(Facts):
     edges: tuple[Fraction, ...]
 
     @cached_property
-    def derivatives(self) -> Derivatives:
+    def derivatives(self) -> Derivatives | TotalVariationDerivatives:
         """Gradient and Hessian."""
+        if isinstance(self.sensitivity, OfTotalVariation):
+            return TotalVariationDerivatives(self.target, self.family, self.units)
         return Derivatives(self.target, self.family, self.sensitivity, self.units)
 
     @cached_property
@@ -105,6 +111,11 @@ class Bounds(Facts):
         if len(by) == 1:
             return self.derivatives.gradient(u, v, by[0], goal)
         return self.derivatives.hessian(u, v, by[0], by[1], goal)
+
+    @property
+    def has_jacobian(self) -> bool:
+        """Not for total variation."""
+        return self.derivatives.has_jacobian
 
     def sides(self, _box: Box, _coordinate: int, /) -> None:
         """No derivative is unbounded on one side alone."""

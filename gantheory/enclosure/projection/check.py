@@ -11,7 +11,7 @@ from gantheory.enclosure.ball import certainly, working_precision
 from gantheory.enclosure.projection.bounds import Bounds
 from gantheory.enclosure.projection.certificate import Certificate, Kind, Leaf, Ridge, Split
 from gantheory.enclosure.projection.location_scale import location_scale
-from gantheory.enclosure.projection.sensitivity import SENSITIVITIES
+from gantheory.enclosure.projection.sensitivities import sensitivity_of
 from gantheory.enclosure.projection.uniform import SMOOTH, UniformFacts, is_uniform
 
 if TYPE_CHECKING:
@@ -50,10 +50,10 @@ def check(certificate: Certificate) -> None:
 
 def _facts(certificate: Certificate) -> Facts:
     """What is computed anew."""
-    sensitivity = SENSITIVITIES.get(certificate.divergence)
+    sensitivity = sensitivity_of(certificate.divergence)
     family = location_scale(certificate.family)
     smooth = certificate.divergence in SMOOTH
-    if sensitivity is not None and smooth and is_uniform(certificate.family):
+    if smooth and is_uniform(certificate.family):
         return UniformFacts(
             certificate.divergence,
             certificate.target,
@@ -62,7 +62,7 @@ def _facts(certificate: Certificate) -> Facts:
             certificate.units,
             certificate.edges,
         )
-    if family is None or sensitivity is None:
+    if family is None:
         raise Refused(f"{certificate.divergence} over {certificate.family} is beyond this checker")
     return Bounds(
         certificate.divergence,

@@ -12,15 +12,16 @@ The integrals run over the target's support (see :mod:`sensitivity`); their tail
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, final
 
 import flint
 from flint import acb, arb
 
 from gantheory.enclosure.ball import AnalyticFlag, ball, certainly, hull
+from gantheory.enclosure.projection.reach import Members
 from gantheory.enclosure.projection.stretch import stretches
-from gantheory.enclosure.projection.tails import TailOf, cut
+from gantheory.enclosure.projection.tails import Tail
 from gantheory.enclosure.quadrature import Goal, integrate
 
 if TYPE_CHECKING:
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
     from gantheory.enclosure.projection.stretch import Stretch
     from gantheory.measure.law import Law
 
-    Density = Callable[[acb, acb, AnalyticFlag], acb]
-    Weight = Callable[[acb, acb, acb, acb, int, AnalyticFlag], acb]
+    Four = tuple[acb, acb, acb, AnalyticFlag]
+    Densities = Callable[[acb, acb, "_Point", acb, int, AnalyticFlag], Four]
+    Weight = Callable[[acb, int, Four], acb]
 
 _REAL: AnalyticFlag = False
 
@@ -59,6 +61,11 @@ class Derivatives:
     sensitivity: Sensitivity
     units: Units
 
+    @property
+    def has_jacobian(self) -> bool:
+        """Whether :meth:`hessian` is the gradient's derivative."""
+        return True
+
     def gradient(self, u: arb, v: arb, i: int, goal: Goal) -> arb:
         """The derivative by coordinate ``i``, over the balls; not finite if none was found."""
         return self._integral(u, v, goal, lambda s: s.first(i))
@@ -68,11 +75,22 @@ class Derivatives:
         smooth = self._integral(u, v, goal, lambda s: s.second(i, j))
         return smooth + self._at_kink(u, v) if i == j == 0 else smooth
 
+    @cached_property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The target's support, where members live."""
+        low = self.family.shape.traits.low
+        return stretches(self.target, None if low is None else self.units.centre)
+
+    @cached_property
+    def _tails(self) -> list[Tail]:
+        return [Tail(s, self.family.shape, self.sensitivity) for s in self.stretches]
+
     def _integral(self, u: arb, v: arb, goal: Goal, pick: Callable[[_Point], Weight]) -> arb:
         point = _Point(self, u, v)
         weight, total = pick(point), arb(0)
-        for stretch, density in _prepared(self, _bits=flint.ctx.prec):
-            total += _over(stretch, density, point, weight, goal)
+        prepared = _prepared(self, _bits=flint.ctx.prec)
+        for (stretch, densities), tail in zip(prepared, self._tails, strict=True):
+            total += _over(stretch, densities, point, weight, tail, goal)
             if not total.is_finite():
                 break
         return total
@@ -83,25 +101,47 @@ class Derivatives:
         if not jump:
             return arb(0)
         point, total = _Point(self, u, v), arb(0)
-        for stretch, density in _prepared(self, _bits=flint.ctx.prec):
+        for stretch, densities in _prepared(self, _bits=flint.ctx.prec):
             y = (point.location.real - ball(stretch.centre)) * stretch.sign
             high = arb.pos_inf() if stretch.high is None else ball(stretch.high)
             if certainly(y, "<", ball(stretch.low)) or certainly(y, ">", high):
                 continue
-            p = density(acb(y), acb(y.log()) if stretch.logarithmic else acb(y), _REAL)
-            q, e = point.densities(point.location, p, 1, _REAL)
-            here = self.sensitivity.first(p, q, e, _REAL).real
+            t = acb(y.log()) if stretch.logarithmic else acb(y)
+            here = self.sensitivity.first(*densities(acb(y), t, point, acb(0), 1, _REAL)).real
             inside = certainly(y, ">", ball(stretch.low)) and certainly(y, "<", high)
             total += here if inside else hull(arb(0), here)  # the target may jump at the end
         return total * jump / v * ball(self.units.unit)
 
 
 @lru_cache(maxsize=8)
-def _prepared(of: Derivatives, *, _bits: int) -> tuple[tuple[Stretch, Density], ...]:
-    """The target's stretches with their densities at the working precision, told by its bits."""
-    low = of.family.shape.traits.low
-    found = stretches(of.target, None if low is None else of.units.centre)
-    return tuple((stretch, stretch.density()) for stretch in found)
+def _prepared(of: Derivatives, *, _bits: int) -> tuple[tuple[Stretch, Densities], ...]:
+    """The target's stretches with what a sensitivity asks, at the precision told by its bits."""
+    asks_log = of.sensitivity.bounds.logarithm
+    return tuple((s, _with_log(s) if asks_log else _with_ratio(s)) for s in of.stretches)
+
+
+def _with_ratio(stretch: Stretch) -> Densities:
+    """``p``, ``q`` and ``p/q``."""
+    density = stretch.density()
+
+    def value(y: acb, t: acb, point: _Point, z: acb, side: int, analytic: AnalyticFlag) -> Four:
+        p = density(y, t, analytic)
+        log_q = point.logs[side](z, analytic) - point.log_scale
+        return p, log_q.exp(), p * (-log_q).exp(), analytic
+
+    return value
+
+
+def _with_log(stretch: Stretch) -> Densities:
+    """``p``, ``q`` and ``log p/q``: over wide balls the ratio may meet 0."""
+    log_density = stretch.log_density()
+
+    def value(y: acb, t: acb, point: _Point, z: acb, side: int, analytic: AnalyticFlag) -> Four:
+        log_p = log_density(y, t, analytic)
+        log_q = point.logs[side](z, analytic) - point.log_scale
+        return log_p.exp(), log_q.exp(), log_p - log_q, analytic
+
+    return value
 
 
 @final
@@ -117,24 +157,17 @@ class _Point:
         self.inverse = 1 / self.scale
         self.logs = {side: self.shape.log_density(side) for side in (-1, 1)}
 
-    def tail(self) -> TailOf:
-        """What bounds the integrands far out."""
-        return TailOf(
-            self.shape, self.sensitivity, self.location.real, self.scale.real, self.v.real
-        )
-
-    def densities(self, x: acb, p: acb, side: int, analytic: AnalyticFlag) -> tuple[acb, acb]:
-        """``q`` and ``e = p/q``."""
-        log_q = self.logs[side]((x - self.location) * self.inverse, analytic) - self.log_scale
-        return log_q.exp(), p * (-log_q).exp()
+    def members(self) -> Members:
+        """What the tails are told of them."""
+        return Members(self.location.real, self.scale.real, self.v.real)
 
     def first(self, i: int) -> Weight:
         """``q h s_i``."""
         shape, weigh, v = self.shape, self.sensitivity.first, self.v
 
-        def value(z: acb, p: acb, q: acb, e: acb, side: int, analytic: AnalyticFlag) -> acb:
+        def value(z: acb, side: int, of: Four) -> acb:
             score = shape.along(z, side) if i else shape.slope(z, side)
-            return -weigh(p, q, e, analytic) * score / v
+            return -weigh(*of) * score / v
 
         return value
 
@@ -143,8 +176,8 @@ class _Point:
         shape, v = self.shape, self.v
         first, second = self.sensitivity.first, self.sensitivity.second
 
-        def value(z: acb, p: acb, q: acb, e: acb, side: int, analytic: AnalyticFlag) -> acb:
-            h = first(p, q, e, analytic)
+        def value(z: acb, side: int, of: Four) -> acb:
+            h = first(*of)
             if i and j:
                 along = shape.along(z, side)
                 scores, mixed = along * along, shape.bend(z, side)
@@ -153,28 +186,28 @@ class _Point:
                 scores, mixed = slope * slope, curvature
                 if i or j:
                     scores, mixed = slope * shape.along(z, side), slope + z * curvature
-            return ((second(p, q, e, analytic) + h) * scores + h * mixed) / (v * v)
+            return ((second(*of) + h) * scores + h * mixed) / (v * v)
 
         return value
 
 
-def _over(stretch: Stretch, density: Density, point: _Point, weight: Weight, goal: Goal) -> arb:
+def _over(
+    stretch: Stretch, densities: Densities, point: _Point, weight: Weight, tail: Tail, goal: Goal
+) -> arb:
     """The integral of ``weight`` over a stretch; its ends are cut where it is not finite."""
     where, logarithmic = stretch.where(), stretch.logarithmic
-    location, inverse, log_scale = point.location, point.inverse, point.log_scale
+    location, inverse = point.location, point.inverse
 
     def integrand(t: acb, side: int, analytic: AnalyticFlag) -> acb:
         x, y = where(t)
         z = (x - location) * inverse
-        p = density(y, t, analytic)
-        log_q = point.logs[side](z, analytic) - log_scale
-        value = weight(z, p, log_q.exp(), p * (-log_q).exp(), side, analytic)
+        value = weight(z, side, densities(y, t, point, z, side, analytic))
         return value * y if logarithmic else value
 
     def over(low: arb, high: arb, side: int) -> arb:
         return integrate(lambda t, analytic: integrand(t, side, analytic), low, high, goal)
 
-    low, high, beyond = cut(stretch, point.tail(), goal)
+    low, high, beyond = tail.cut(point.members(), goal)
     if not beyond.is_finite():
         return beyond
     if not point.shape.traits.jump:

@@ -53,6 +53,15 @@ class Facts(ABC):
     def derivative(self, box: Box, by: tuple[int, ...], goal: Goal, /) -> arb:
         """A first or second derivative over a compact box; not finite if none was found."""
 
+    @property
+    @abstractmethod
+    def has_jacobian(self) -> bool:
+        """Whether second derivatives are the first ones' derivatives.
+
+        If not, they are the entries of a quadratic form that the second derivative, in the sense
+        of distributions, is never below.
+        """
+
     @abstractmethod
     def sides(self, box: Box, coordinate: int, /) -> tuple[arb, arb] | None:
         """Bounds of a derivative of which one is infinite; None where a ball says as much."""
@@ -81,7 +90,7 @@ class Facts(ABC):
         """A derivative over a compact box: by its natural form, else by the mean value form."""
         with working_precision(BITS):
             found = self.derivative(box, (coordinate,), COARSE)
-            if certainly(abs(found), ">", 0) or not found.is_finite():
+            if certainly(abs(found), ">", 0) or not (found.is_finite() and self.has_jacobian):
                 return found
             middle = box.centre
             total = self.derivative(point_box(middle), (coordinate,), COARSE)

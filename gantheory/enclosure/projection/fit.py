@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, final
 
 from flint import arb
 
+from gantheory.divergence.guides import GUIDES
 from gantheory.divergence.projection import (
     KERNELS,
     STANDARDS,
@@ -36,7 +37,7 @@ from gantheory.enclosure.projection.location_scale import Units, location_scale
 from gantheory.enclosure.projection.outcome import IS_MEMBER, Fit
 from gantheory.enclosure.projection.refine import settled
 from gantheory.enclosure.projection.search import Exhausted, divide
-from gantheory.enclosure.projection.sensitivity import SENSITIVITIES
+from gantheory.enclosure.projection.sensitivities import sensitivity_of
 from gantheory.enclosure.projection.uniform import is_uniform
 from gantheory.enclosure.projection.uniform_fit import UniformProblem
 from gantheory.enclosure.result import Enclosure, exactly, from_ball
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from gantheory.measure.law import Law
 
 _UNIT_BITS = 6
-_NEAR = 1e-6
+_NEAR, _ROUGHLY = 1e-6, 1e-2
 _MARGIN = Fraction(1, 10**9)
 _CELLS, _MANY_CELLS, _CLOSE = 48, 96, 0.03
 _ZERO = Fraction(0)
@@ -144,17 +145,12 @@ class _Problem:
         inside = self._contained(best)
         if inside is not None:
             return inside
-        sensitivity = SENSITIVITIES.get(self.name)
-        if sensitivity is None:
-            return self._unsettled(
-                f"no bound over boxes of members is known for {self.name}; shown is the member"
-                " closest in js",
-                best,
-            )
         units = self._units(best)
         edges = edges_for(self.target, units, _MANY_CELLS if best.value < _CLOSE else _CELLS)
+        sensitivity = sensitivity_of(self.name)
         facts = Bounds(self.name, self.target, self.members, sensitivity, units, edges)
-        near = [g for g in found if g.value <= best.value + _NEAR]
+        within = _ROUGHLY if self.name == "tv" else _NEAR
+        near = [g for g in found if g.value <= best.value + within]
         try:
             certificate = self._certificate(facts, near)
             check(certificate)
@@ -209,7 +205,7 @@ class _Problem:
     # -------------------------------------------------------------------------------- the search
 
     def _guesses(self) -> list[Guess]:
-        kernel = self.name if self.name in KERNELS else "js"
+        kernel = self.name if self.name in (*KERNELS, *GUIDES) else "js"
         name = self.members.family.base.name
         df = getattr(self.members.shape, "df", Fraction(1))
         standard = student(float(df)) if name == "student" else STANDARDS[name]
@@ -225,6 +221,7 @@ class _Problem:
 
     def _certificate(self, facts: Bounds, near: Sequence[Guess]) -> Certificate:
         basins: list[Basin] = []
+        failed: Exhausted | None = None
         for guess in near:
             point = tuple(
                 facts.place(Fraction(x) if fixed is None else fixed, i)
@@ -232,9 +229,15 @@ class _Problem:
                     zip((guess.location, guess.scale), self.members.fixed, strict=True)
                 )
             )
-            basin = settled(facts, point, self.members.free, self.digits)
+            try:
+                basin = settled(facts, point, self.members.free, self.digits)
+            except Exhausted as reason:  # one that is not the best may yet be shown to be none
+                failed = reason
+                continue
             if not any(basin.box == b.box or _overlap(basin, b) for b in basins):
                 basins.append(basin)
+        if failed is not None and not basins:
+            raise failed
         bound = min(Fraction(b.value.high) for b in basins)
         bound = max(bound, bound + _MARGIN * bound)
         tree = divide(facts, [b.box for b in basins], bound)

@@ -49,6 +49,11 @@ def mass_between(target: Law, low: Fraction, high: Fraction) -> arb:
     return total
 
 
+def _factors(sensitivity: Sensitivity) -> tuple[Fraction | None, Fraction | None]:
+    """The factors of ``p`` and of ``sqrt(p q)`` that bound it."""
+    return sensitivity.bounds.over(Fraction(1)), sensitivity.bounds.over(Fraction(1, 2))
+
+
 def over_margin(
     target: Law, low: Fraction, high: Fraction, q: arb, sensitivity: Sensitivity
 ) -> arb:
@@ -56,12 +61,13 @@ def over_margin(
     if low >= high:
         return arb(0)
     p = mass_between(target, low, high)
-    bounds = []
-    if sensitivity.over_p is not None:
-        bounds.append(ball(sensitivity.over_p) * p)
-    if sensitivity.over_root is not None:  # Cauchy and Schwarz
+    bounds: list[arb] = []
+    over_p, over_root = _factors(sensitivity)
+    if over_p is not None:
+        bounds.append(ball(over_p) * p)
+    if over_root is not None:  # Cauchy and Schwarz
         root = (p.nonnegative_part() * q.upper() * ball(high - low)).sqrt()
-        bounds.append(ball(sensitivity.over_root) * root)
+        bounds.append(ball(over_root) * root)
     best = arb.nan()
     for bound in bounds:
         best = bound if not best.is_finite() else best.min(bound)
@@ -129,16 +135,17 @@ def _inward(
     """Where to cut towards a singular end, and what may lie beyond."""
     edge, error = ball(high).mid(), arb.nan()
     wanted, shrink = arb(2) ** -goal.bits, ball(_SHRINK)
+    over_p, over_root = _factors(sensitivity)
     for _ in range(_MOST_STEPS):
         edge = (edge * shrink).mid()
         p = arb(0)
         for c in stretch.side:
             tail = tail_mass(c.form, Ray(edge, outward=False))
             p += arb.nan() if tail is None else ball(c.weight) * tail
-        if sensitivity.over_p is not None:
-            error = ball(sensitivity.over_p) * p
-        elif sensitivity.over_root is not None:
-            error = ball(sensitivity.over_root) * (p + q.upper() * edge) / 2
+        if over_p is not None:
+            error = ball(over_p) * p
+        elif over_root is not None:
+            error = ball(over_root) * (p + q.upper() * edge) / 2
         if certainly(error, "<=", wanted):
             break
     return edge, hull(-error.upper(), error.upper()) if error.is_finite() else arb.nan()

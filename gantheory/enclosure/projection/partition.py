@@ -2,9 +2,10 @@ r"""Bounds from below over a whole box of members, unbounded boxes included, by 
 
 A divergence is at least what is left of it on a partition: ``D(p, q) >= sum_k F(P_k, Q_k)``, where
 ``F >= 0`` is normalised to ``F(t, t) = 0`` and convex, so that over ``Q_k in [a, b]`` its least
-value is at the point of ``[a, b]`` next to ``P_k``. Distribution functions are monotone in location
-and scale, which gives ``[a, b]`` for any box; a member's mass of a cell is also at most the cell's
-width times the largest density.
+value is at the point of ``[a, b]`` next to ``P_k``. Where ``F(0, 1)`` is finite, it is also the sum
+of ``F(P_k, Q_k) + F(0, 1) (P_k - Q_k)``, which falls in ``Q_k``. Bounds of distribution functions
+over a box give ``[a, b]``: those of locations and scales are monotone in both; a member's mass of a
+cell is also at most the cell's width times the largest density.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, final
 
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
 _REAL: AnalyticFlag = False
 _GOAL = Goal(50)
-_ZERO = arb(0)
+_ZERO, _LARGE = arb(0), arb(2) ** 200
 
 
 @final
@@ -96,18 +98,21 @@ class Seen:
             A bound of its density; infinite if there is none.
         """
         edges, masses = self.cells_of.edges, self.cells_of.masses
-        inside, most = arb(0), arb(0)
+        inside, most, tilted = arb(0), arb(0), self._tilted(self.cells_of.atoms, _ZERO)
         for k in range(len(edges) - 1):
             least = (low[k + 1] - high[k]).max(_ZERO).lower()
             largest = (high[k + 1] - low[k]).min(steepest * (edges[k + 1] - edges[k])).upper()
             most += largest
             inside += self._at_least(masses[k + 1], least, largest)
+            tilted += self._tilted(masses[k + 1], largest)
         most = most.min(high[-1] - low[0])
         below, above = masses[0], masses[-1]
+        tilted += self._tilted(below, high[0]) + self._tilted(above, (1 - low[-1]).upper())
         apart = self._at_least(below, low[0], high[0])
         apart += self._at_least(above, (1 - high[-1]).lower(), (1 - low[-1]).upper())
         together = self._at_least(below + above, (1 - most).max(_ZERO).lower(), arb(1))
-        return self.of_atoms() + inside + apart.max(together)
+        found = self.of_atoms() + inside + apart.max(together)
+        return found.max(tilted) if tilted.is_finite() else found
 
     def of_atoms(self) -> arb:
         """``F(p, 0)`` of the target's atoms."""
@@ -121,6 +126,21 @@ class Seen:
             return self.value(p, low).lower().max(_ZERO)
         return _ZERO
 
+    def _tilted(self, p: arb, high: arb) -> arb:
+        """The least ``F(p, q) + F(0, 1) (p - q)`` over ``q <= high``: it falls in ``q``.
+
+        Summed over all cells it is what the sum of ``F`` is, since both laws have mass one.
+        """
+        if p.is_zero():
+            return _ZERO
+        return self.value(p, high) + self._beside * (p - high)
+
+    @cached_property
+    def _beside(self) -> arb:
+        """``F(0, 1)``."""
+        alone = self.entry.kernel.alone
+        return alone[0 if self.entry.swap else 1] * ball(self.entry.factor)
+
     def value(self, p: arb, q: arb) -> arb:
         """``F(p, q)``."""
         if p.is_zero() and q.is_zero():
@@ -130,9 +150,9 @@ class Seen:
         kernel = self.entry.kernel
         over_p, over_q = kernel.of_ratio
         if q.is_zero():
-            found = kernel.alone[0] * p
+            found = _times(kernel.alone[0], p)
         elif p.is_zero():
-            found = kernel.alone[1] * q
+            found = _times(kernel.alone[1], q)
         elif certainly(q, "<=", p):
             t = acb(q / p)
             found = p * over_p(t, t.log(), _REAL).real
@@ -151,7 +171,7 @@ class OnPartition:
     shape: Shape
     entry: Entry
 
-    @property
+    @cached_property
     def seen(self) -> Seen:
         """What does not depend on the family."""
         return Seen(self.cells_of, self.entry)
@@ -180,8 +200,8 @@ class OnPartition:
                 slopes.append(-seen.value(_ZERO, arb(1)))
                 continue
             total += seen.value(p, q)
-            q_there, p_there = acb(q), acb(p)
-            slopes.append((sensitivity.first(p_there, q_there, p_there / q_there, _REAL) / q).real)
+            ratio = (p / q).log() if sensitivity.bounds.logarithm else p / q
+            slopes.append((sensitivity.first(acb(p), acb(q), acb(ratio), _REAL) / q).real)
         over_u, over_v = (
             end_ball(a).union(end_ball(b)) for a, b in zip(box.low, box.high, strict=True)
         )
@@ -214,6 +234,13 @@ class OnPartition:
         else:
             found = self.shape.cdf(distance / end_ball(v))
         return found.lower() if lowest else found.upper()
+
+
+def _times(alone: arb, mass: arb) -> arb:
+    """``F`` of a mass that the other law lacks; where it is infinite, a large number below it."""
+    if alone.is_finite():
+        return alone * mass
+    return _LARGE if certainly(mass, ">", 0) else _ZERO
 
 
 def end_ball(end: End) -> arb:

@@ -74,7 +74,10 @@ def newton(facts: Facts, point: Point, free: tuple[int, ...], bits: int) -> Poin
     with working_precision(_FIRST_BITS + 32):
         here, goal = point_box(point), Goal(_FIRST_BITS)
         entries = [[facts.derivative(here, (i, j), goal).mid() for j in free] for i in free]
-        inverse = arb_mat(entries).inv()
+        try:
+            inverse = arb_mat(entries).inv()
+        except ZeroDivisionError:
+            raise Exhausted(here) from None
     goal_bits = _FIRST_BITS
     for _ in range(_MOST_STEPS):
         gradient = facts.gradient_at(point, free, goal_bits + 8)

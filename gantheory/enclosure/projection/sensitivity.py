@@ -4,8 +4,9 @@ With ``s_i`` the score ``d log q/d i`` of a parameter, the derivatives of ``int 
 
 ``int q h s_i`` and ``int q (k + h) s_i s_j + q h s_ij``,  ``h = F_q``, ``k = q F_qq``.
 
-Since ``int q s_i = 0``, a constant may be taken from ``h``: it is ``F(0, 1)``, so that ``q h``
-vanishes where ``p`` does, and all integrals run over the support of ``p`` alone.
+Since ``int q s_i = 0``, a constant may be taken from ``h``. Where ``F(0, 1)`` is finite it is that
+number, so that ``q h`` vanishes where ``p`` does; else ``p`` vanishes where no member does. So all
+integrals run over the support of ``p`` alone.
 """
 
 from __future__ import annotations
@@ -18,20 +19,49 @@ from typing import TYPE_CHECKING, final
 
 from flint import acb
 
-from gantheory.enclosure.ball import AnalyticFlag
+from gantheory.enclosure.ball import AnalyticFlag, ball
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_HALF, _ONE, _TWO = Fraction(1, 2), Fraction(1), Fraction(2)
+_ZERO, _HALF, _ONE, _TWO = Fraction(0), Fraction(1, 2), Fraction(1), Fraction(2)
+
+Terms = tuple[tuple[Fraction, Fraction], ...]
+"""``sum c p^a q^(1 - a)`` as pairs ``(c, a)``."""
+
+
+@final
+@dataclass(frozen=True)
+class TailBounds:
+    """What ``|q h|`` and ``q k`` are at most.
+
+    Attributes
+    ----------
+    alternatives
+        Each is a bound of both.
+    logarithm
+        Whether ``q |log(p/q)|`` is to be added.
+    """
+
+    alternatives: tuple[Terms, ...]
+    logarithm: bool = False
+
+    def over(self, a: Fraction) -> Fraction | None:
+        """``c`` if ``c p^a q^(1 - a)`` is such a bound; None if none is known."""
+        if self.logarithm:
+            return None
+        return next((t[0][0] for t in self.alternatives if len(t) == 1 and t[0][1] == a), None)
 
 
 class Sensitivity(ABC):
-    """``q h`` and ``q k`` as functions of ``p``, ``q`` and ``e = p/q``."""
+    """``q h`` and ``q k`` as functions of ``p``, ``q`` and ``e = p/q``, or ``log e``.
+
+    It is the logarithm that is given if the tail bounds have one.
+    """
 
     @abstractmethod
     def first(self, p: acb, q: acb, e: acb, analytic: AnalyticFlag, /) -> acb:
-        """``q (F_q - F(0, 1))``."""
+        """``q h``."""
 
     @abstractmethod
     def second(self, p: acb, q: acb, e: acb, analytic: AnalyticFlag, /) -> acb:
@@ -39,13 +69,8 @@ class Sensitivity(ABC):
 
     @property
     @abstractmethod
-    def over_p(self) -> Fraction | None:
-        """``c`` with ``|q h| <= c p`` and ``q k <= c p``; None if there is none."""
-
-    @property
-    @abstractmethod
-    def over_root(self) -> Fraction | None:
-        """``c`` with ``|q h| <= c sqrt(p q)`` and ``q k <= c sqrt(p q)``; None if there is none."""
+    def bounds(self) -> TailBounds:
+        """Bounds of both."""
 
 
 @final
@@ -62,14 +87,9 @@ class OfJensenShannon(Sensitivity):
         return p / (e + 1) * 0.5 if bool(e.real.mid() < 1) else q / (1 / e + 1) * 0.5
 
     @property
-    def over_p(self) -> Fraction | None:
-        """``log(1 + e) <= e``."""
-        return _HALF
-
-    @property
-    def over_root(self) -> Fraction | None:
-        """``log(1 + e) <= sqrt(e)`` and ``2 sqrt(e) <= 1 + e``."""
-        return _HALF
+    def bounds(self) -> TailBounds:
+        """``log(1 + e)`` is at most ``e`` and ``sqrt(e)``; ``2 sqrt(e) <= 1 + e``."""
+        return TailBounds((((_HALF, _ONE),), ((_HALF, _HALF),)))
 
 
 @final
@@ -86,38 +106,47 @@ class OfKullbackLeibler(Sensitivity):
         return p
 
     @property
-    def over_p(self) -> Fraction | None:
+    def bounds(self) -> TailBounds:
         """They are ``p``."""
-        return _ONE
-
-    @property
-    def over_root(self) -> Fraction | None:
-        """None: ``p/q`` is not bounded."""
-        return None
+        return TailBounds((((_ONE, _ONE),),))
 
 
 @final
 @dataclass(frozen=True)
-class OfHellinger(Sensitivity):
-    """``h = -sqrt(e)/2``, ``k = sqrt(e)/4``."""
+class OfReverseKullbackLeibler(Sensitivity):
+    """``h = -log e``, ``k = 1``."""
 
-    def first(self, _p: acb, q: acb, e: acb, analytic: AnalyticFlag, /) -> acb:
-        """``-sqrt(p q)/2``."""
-        return e.sqrt(analytic) * q * -0.5
+    def first(self, _p: acb, q: acb, log: acb, _analytic: AnalyticFlag, /) -> acb:
+        """``q log(q/p)``."""
+        return -log * q
 
-    def second(self, _p: acb, q: acb, e: acb, analytic: AnalyticFlag, /) -> acb:
-        """``sqrt(p q)/4``."""
-        return e.sqrt(analytic) * q * 0.25
-
-    @property
-    def over_p(self) -> Fraction | None:
-        """None: where ``q`` is large the root is."""
-        return None
+    def second(self, _p: acb, q: acb, _log: acb, _analytic: AnalyticFlag, /) -> acb:
+        """``q``."""
+        return q
 
     @property
-    def over_root(self) -> Fraction | None:
-        """They are the root."""
-        return _HALF
+    def bounds(self) -> TailBounds:
+        """Themselves."""
+        return TailBounds((((_ONE, _ZERO),),), logarithm=True)
+
+
+@final
+@dataclass(frozen=True)
+class OfJeffreys(Sensitivity):
+    """``h = -log e - e``, ``k = 1 + e``: the sum of both."""
+
+    def first(self, p: acb, q: acb, log: acb, _analytic: AnalyticFlag, /) -> acb:
+        """``q log(q/p) - p``."""
+        return -log * q - p
+
+    def second(self, p: acb, q: acb, _log: acb, _analytic: AnalyticFlag, /) -> acb:
+        """``p + q``."""
+        return p + q
+
+    @property
+    def bounds(self) -> TailBounds:
+        """Themselves."""
+        return TailBounds((((_ONE, _ZERO), (_ONE, _ONE)),), logarithm=True)
 
 
 @final
@@ -136,14 +165,9 @@ class OfTriangular(Sensitivity):
         return share * share * (1 - share) * q * 8
 
     @property
-    def over_p(self) -> Fraction | None:
-        """``4 e/(1 + e)^2 <= 1`` and ``8 e/(1 + e)^3 <= 32/27``."""
-        return _TWO
-
-    @property
-    def over_root(self) -> Fraction | None:
-        """``4 e^(3/2)/(1 + e)^2 < 4/3`` and ``8 e^(3/2)/(1 + e)^3 <= 1``."""
-        return _TWO
+    def bounds(self) -> TailBounds:
+        """``4 e/(1 + e)^2 <= 1``, ``8 e/(1 + e)^3 <= 32/27``; over ``sqrt(e)`` 4/3 and 1."""
+        return TailBounds((((_TWO, _ONE),), ((_TWO, _HALF),)))
 
 
 def _share(e: acb) -> acb:
@@ -153,35 +177,46 @@ def _share(e: acb) -> acb:
 
 @final
 @dataclass(frozen=True)
-class OfPearson(Sensitivity):
-    """``h = -e^2``, ``k = 2 e^2``."""
+class OfPower(Sensitivity):
+    """``F = c p^a q^(1 - a)/(a (a - 1))`` and what is linear: ``h = -c e^a/a``, ``k = c e^a``."""
 
-    def first(self, p: acb, _q: acb, e: acb, _analytic: AnalyticFlag, /) -> acb:
-        """``-p^2/q``."""
-        return -p * e
+    a: Fraction
+    factor: Fraction = _ONE
 
-    def second(self, p: acb, _q: acb, e: acb, _analytic: AnalyticFlag, /) -> acb:
-        """``2 p^2/q``."""
-        return p * e * 2
+    def first(self, p: acb, q: acb, e: acb, analytic: AnalyticFlag, /) -> acb:
+        """``-c p^a q^(1 - a)/a``."""
+        return self.second(p, q, e, analytic) / _ball(-self.a)
+
+    def second(self, p: acb, q: acb, e: acb, analytic: AnalyticFlag, /) -> acb:
+        """``c p^a q^(1 - a)``; whole powers have no cuts."""
+        if self.a == _HALF:
+            return e.sqrt(analytic) * q * _ball(self.factor)
+        if self.a == _TWO:
+            return p * e * _ball(self.factor)
+        if self.a.denominator == 1:
+            return e ** int(self.a) * q * _ball(self.factor)
+        return (e.log(analytic) * _ball(self.a)).exp() * q * _ball(self.factor)
 
     @property
-    def over_p(self) -> Fraction | None:
-        """None: ``p/q`` is not bounded."""
-        return None
+    def bounds(self) -> TailBounds:
+        """Themselves, ``|1/a|`` being the larger factor for ``|a| < 1``."""
+        return TailBounds((((self.factor * max(_ONE, 1 / abs(self.a)), self.a),),))
 
-    @property
-    def over_root(self) -> Fraction | None:
-        """None: likewise."""
-        return None
+
+def _ball(value: Fraction) -> acb:
+    return acb(ball(value))
 
 
 SENSITIVITIES: Mapping[str, Sensitivity] = MappingProxyType(
     {
         "js": OfJensenShannon(),
         "kl": OfKullbackLeibler(),
-        "hellinger": OfHellinger(),
+        "reverse-kl": OfReverseKullbackLeibler(),
+        "jeffreys": OfJeffreys(),
+        "hellinger": OfPower(_HALF, Fraction(1, 4)),
         "triangular": OfTriangular(),
-        "pearson": OfPearson(),
+        "pearson": OfPower(_TWO, _TWO),
+        "neyman": OfPower(Fraction(-1), _TWO),
     }
 )
-"""The divergences with ``F(0, 1)`` finite whose integrand is smooth."""
+"""The named divergences whose integrand is smooth."""

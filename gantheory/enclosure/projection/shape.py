@@ -102,9 +102,10 @@ class Shape(ABC):
         return self.cdf(high) - self.cdf(low)
 
     def density(self, z: arb) -> arb:
-        """``e^f`` over a real ball; on both sides of a kink, all of them."""
-        here = self.log_density(1)(acb(z), _REAL).real
-        if not self.traits.jump:
+        """``e^f`` over a real ball; over a ball that holds a kink, on both sides of it."""
+        side = -1 if certainly(z, "<", 0) else 1
+        here = self.log_density(side)(acb(z), _REAL).real
+        if not self.traits.jump or certainly(z * side, ">", 0):
             return here.exp()
         return hull(here, self.log_density(-1)(acb(z), _REAL).real).exp()
 

@@ -14,9 +14,10 @@ from flint import acb
 
 from gantheory.enclosure.ball import ball
 from gantheory.enclosure.cells import cells, is_infinite
-from gantheory.enclosure.evaluate import exp_function
+from gantheory.enclosure.evaluate import exp_function, log_function
 from gantheory.enclosure.order import order_at_infinity, origin_exponent
 from gantheory.enclosure.panel import in_chart
+from gantheory.measure.log_constant import log_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +74,15 @@ class Stretch:
             return total
 
         return value
+
+    def log_density(self) -> Callable[[acb, acb, AnalyticFlag], acb]:
+        """Its logarithm."""
+        if len(self.side) > 1:
+            density = self.density()
+            return lambda y, t, analytic: density(y, t, analytic).log(analytic)
+        (c,), logarithmic = self.side, self.logarithmic
+        form = log_function(c.form.plus(log_of(c.weight)))
+        return lambda y, t, analytic: form(y, t if logarithmic else None, analytic)
 
 
 def stretches(target: Law, above: Fraction | None = None) -> tuple[Stretch, ...]:

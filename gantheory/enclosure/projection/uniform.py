@@ -209,6 +209,11 @@ class UniformFacts(Facts):
             return hull(least, most) * unit
         return there.bend(by[0], by[1]) * unit * unit
 
+    @property
+    def has_jacobian(self) -> bool:
+        """They are."""
+        return True
+
     def sides(self, box: Box, coordinate: int, /) -> tuple[arb, arb] | None:
         """Where the target's density is unbounded at an end."""
         if not self.is_compact(box) or self._inner_kinks(box):
