@@ -10,7 +10,7 @@ from gantheory.theory.claim import Claim, Hypothesis, Source
 from gantheory.theory.expr import LEBESGUE, And
 from gantheory.theory.model import LineModel
 from gantheory.theory.verdict import Verdict
-from gantheory.theory.vocabulary import JSD, KL, C, Hellinger, ReverseKL
+from gantheory.theory.vocabulary import JSD, KL, TV, C, Hellinger, ReverseKL
 
 if TYPE_CHECKING:
     from gantheory.theory.expr import Definition
@@ -56,7 +56,7 @@ value_of_the_game = Claim(
 
 projection_depends_on_divergence = Claim(
     id="capacity.projection_depends_on_divergence",
-    title="the best Gaussian for U[0,1] differs between KL, JSD and Hellinger; KL(q||p) = oo",
+    title="the best Gaussian for U[0,1] differs between KL, JSD, Hellinger and TV; KL(q||p) = oo",
     says=And(
         _for_jsd.statement(),
         _least(
@@ -66,6 +66,9 @@ projection_depends_on_divergence = Claim(
             Hellinger,
             ("0.0565484136693038", "0.0565484136693039"),
             ("0.252540791987", "0.252540791988"),
+        ).statement(),
+        _least(
+            TV, ("0.185057451915918", "0.185057451915919"), ("0.336385991476", "0.336385991477")
         ).statement(),
         AlwaysInfinite(ReverseKL, _unit).statement(),
     ),

@@ -46,6 +46,7 @@ from gantheory.theory.vocabulary import (
     HALF,
     JSD,
     KL,
+    TV,
     C,
     Hellinger,
     Pearson,
@@ -73,6 +74,7 @@ _NAMES = {
     Hellinger: "hellinger",
     Triangular: "triangular",
     Pearson: "pearson",
+    TV: "tv",
 }
 _FEW_DIGITS, _MOST_DIGITS = 5, 40
 _PARTS, _NUMBERS_OF_A_PAIR = 7, 9
