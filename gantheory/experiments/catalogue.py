@@ -13,6 +13,9 @@ MODULES: Mapping[str, str] = {
     "algorithm-1": "algorithm_1",
     "atlas": "atlas",
     "sample-size": "sample_size",
+    "gaussian-uniform": "gaussian_uniform",
+    "saturation": "saturation",
+    "wrong-equilibrium": "wrong_equilibrium",
 }
 """The module of each experiment, which calls it `EXPERIMENT`."""
 

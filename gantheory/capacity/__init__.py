@@ -1,0 +1,1 @@
+"""Players of limited capacity: networks trained by gradient steps, measured against theory."""
