@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from gantheory.enclosure.cells import Component, Side
     from gantheory.enclosure.evaluate import ComplexFunction
-    from gantheory.enclosure.kernel import Kernel
+    from gantheory.enclosure.kernel import Kernel, OfRatio
     from gantheory.enclosure.panel import Panel
 
     Integrand = Callable[[acb, AnalyticFlag], acb]
@@ -37,36 +37,55 @@ _JACOBIAN = log_affine(1, Fraction(0), Fraction(1))
 _BINS, _MOST_BINS = 16, 10**9
 
 
-def integrand(panel: Panel, kernel: Kernel | None) -> Integrand:
+def integrand(
+    panel: Panel, kernel: Kernel | None, without: tuple[arb, arb] | None = None
+) -> Integrand:
     """The function to be integrated, in the integration variable, with the Jacobian.
 
-    Without a kernel, the sum of all components.
+    Without a kernel, the sum of all components. With a pair ``(a, b)``, less ``a p + b q``, for one
+    component each.
     """
     if kernel is None:
         components = (*panel.left, *panel.right)
         return in_variable(panel, _added([density(panel, c) for c in components]))
     if len(panel.left) == 1 and len(panel.right) == 1:
-        return in_variable(panel, _over_the_larger(kernel, _ratio(panel, 0, 0)))
+        return in_variable(panel, _over_the_larger(_less(kernel, without), _ratio(panel, 0, 0)))
     ratios = Ratios(panel)
     built: dict[Ratio, ComplexFunction] = {}
 
     def value(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
         ratio = ratios.at(y)
         if ratio not in built:
-            built[ratio] = _over_the_larger(kernel, ratio)
+            built[ratio] = _over_the_larger(kernel.of_ratio, ratio)
         return built[ratio](y, log_y, analytic)
 
     return in_variable(panel, value)
 
 
-def _over_the_larger(kernel: Kernel, ratio: Ratio) -> ComplexFunction:
-    """The kernel with the larger density factored out; the ball's middle says which that is."""
+def _less(kernel: Kernel, without: tuple[arb, arb] | None) -> tuple[OfRatio, OfRatio]:
+    """The kernel, less multiples of the two densities, over p and over q."""
     over_p, over_q = kernel.of_ratio
+    if without is None:
+        return over_p, over_q
+    a, b = map(acb, without)
+    return (
+        lambda t, d, analytic: over_p(t, d, analytic) - a - t * b,
+        lambda t, d, analytic: over_q(t, d, analytic) - b - t * a,
+    )
+
+
+def _over_the_larger(kernel: tuple[OfRatio, OfRatio], ratio: Ratio) -> ComplexFunction:
+    """The kernel with the larger density factored out; the ball's middle says which that is."""
+    over_p, over_q = kernel
     log_ratio, left, right = ratio.log_ratio, ratio.left, ratio.right
 
     def value(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
         d = log_ratio(y, log_y, analytic)
-        if leans_positive(d.real):
+        side = d.real
+        if leans_positive(y.imag):  # off the line: as on it, so that one column has one formula
+            foot, log_foot = acb(y.real.mid()), log_y and acb(log_y.real.mid())
+            side = log_ratio(foot, log_foot, _REAL).real
+        if leans_positive(side):
             d = -d
             return over_q(d.exp(), d, analytic) * right(y, log_y, analytic)
         return over_p(d.exp(), d, analytic) * left(y, log_y, analytic)

@@ -63,6 +63,10 @@ class Panel:
     low, high
         The ends in ``y``; an end that is to be truncated is its kind: LIGHT, separated, or
         SINGULAR (towards infinity, or towards zero for ``low`` in a logarithmic chart).
+    even
+        Whether it is the right half of a panel on which each side is an even function.
+    exchanged
+        Whether it is the right half of one on which ``y -> -y`` exchanges the sides.
     """
 
     left: Side
@@ -70,6 +74,8 @@ class Panel:
     logarithmic: bool
     low: Fraction | EndKind
     high: Fraction | EndKind
+    even: bool = False
+    exchanged: bool = False
 
 
 def in_chart(side: Side, centre: Fraction, sign: int) -> Side:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, final
 from flint import arb
 
 from gantheory.enclosure.ball import ball
+from gantheory.enclosure.cauchy import closed_cauchy
 from gantheory.enclosure.cells import Cell, cells, common_atoms
 from gantheory.enclosure.kernel import Power, TotalVariation
 from gantheory.enclosure.mass import mass
@@ -144,7 +145,9 @@ def _integrals(cells_to_do: Iterable[Cell], kernel: Kernel, goal: Goal) -> arb:
     pieces: list[Panel] = []
     total = arb(0)
     for cell in cells_to_do:
-        closed = _closed_power(cell, kernel) if isinstance(kernel, Power) else None
+        closed = closed_cauchy(cell, kernel)
+        if isinstance(kernel, Power):
+            closed = _closed_power(cell, kernel)
         if closed is None:
             pieces += panels(cell, kernel)
         else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, final
@@ -15,6 +14,7 @@ from gantheory.enclosure.kernel import Bound
 from gantheory.enclosure.mass import mass
 from gantheory.enclosure.panel import EndKind, in_chart
 from gantheory.enclosure.tail_bounds import truncate
+from gantheory.enclosure.trapezoid import Stretch, trapezoid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 _NEGLIGIBLE = {EndKind.LEFT_NEGLIGIBLE: 0, EndKind.RIGHT_NEGLIGIBLE: 1}
+_OPEN = {EndKind.LIGHT, *_NEGLIGIBLE}
 _EVALUATIONS, _EVALUATIONS_PER_BIT = 20000, 100
 
 
@@ -56,7 +57,48 @@ def integral(panel: Panel, kernel: Kernel | None, goal: Goal) -> arb:
     The ball is honest whatever the goal: wide, or not finite, if the goal was not reached.
     """
     low, high, beyond = cut_ends(panel, kernel, goal)
-    return integrate(integrand(panel, kernel), low, high, goal) + beyond
+    inside = None
+    if kernel is not None and goal.evaluations is None:
+        inside = _by_equal_steps(panel, kernel, low, high, goal)
+    if inside is None:
+        inside = integrate(integrand(panel, kernel), low, high, goal)
+    return inside + beyond
+
+
+def _by_equal_steps(panel: Panel, kernel: Kernel, low: arb, high: arb, goal: Goal) -> arb | None:
+    """The integral between the cuts of a panel that is open at both ends; None for any other.
+
+    Where one law is negligible at an end, what the other makes alone is taken out, and added in
+    closed form: what is left vanishes there.
+    """
+    half = panel.even or panel.exchanged
+    ends = (panel.high,) if half else (panel.low, panel.high)
+    kinds = {end for end in ends if isinstance(end, EndKind) and end in _OPEN}
+    if len(panel.left) > 1 or len(panel.right) > 1 or not kinds.issuperset(ends):
+        return None
+    negligible = kinds - {EndKind.LIGHT}
+    if len(negligible) > 1 or (negligible and panel.exchanged):
+        return None
+    sides, alone, taken_out = (panel.left, panel.right), [arb(0), arb(0)], arb(0)
+    for kind in negligible:
+        other = 1 - _NEGLIGIBLE[kind]
+        alone[other] = kernel.alone[other]
+        taken_out = alone[other] * _side_mass(sides[other], low, high)
+    if not taken_out.is_finite():
+        return None
+    scale = min(float(c.bulk[1] - c.bulk[0]) / 4 for c in (*panel.left, *panel.right))
+    function = integrand(panel, kernel, (alone[0], alone[1]) if negligible else None)
+    found = trapezoid(function, Stretch(low, high, half, scale, goal.bits))
+    return None if found is None else found + taken_out
+
+
+def _side_mass(side: Side, low: arb, high: arb) -> arb:
+    """The mass of one side between two points; nan if it has no closed form."""
+    total = arb(0)
+    for component in side:
+        closed = mass(component.form, low, high)
+        total += arb.nan() if closed is None else ball(component.weight) * closed
+    return total
 
 
 def integrate(function: Callable[[acb, AnalyticFlag], acb], low: arb, high: arb, goal: Goal) -> arb:
@@ -102,7 +144,9 @@ def _end(panel: Panel, kernel: Kernel | None, goal: Goal, *, is_low: bool) -> tu
     beyond = hull(arb(0), error)
     if kernel is not None and end in _NEGLIGIBLE:
         other = 1 - _NEGLIGIBLE[end]
-        beyond = hull(-error, error) + kernel.alone[other] * _tail((left, right)[other], y)
+        beyond = hull(-error, error) + kernel.alone[other] * _side_mass(
+            (left, right)[other], y, arb.pos_inf()
+        )
     return (-y if is_low else y), beyond
 
 
@@ -111,15 +155,6 @@ def _bound(kernel: Kernel | None, end: EndKind) -> Bound:
         return Bound((_ONE, _ONE))
     remainder = kernel.remainder[_NEGLIGIBLE[end]] if end in _NEGLIGIBLE else None
     return remainder or kernel.bound
-
-
-def _tail(side: Side, edge: arb) -> arb:
-    """The mass of one side beyond the edge; nan if it has no closed form."""
-    total = arb(0)
-    for component in side:
-        tail = mass(component.form, edge, math.inf)
-        total += arb.nan() if tail is None else ball(component.weight) * tail
-    return total
 
 
 def _search_start(other_end: Fraction | EndKind, otherwise: float) -> float:

@@ -55,8 +55,10 @@ def _half(panel: Panel, *, symmetric: bool) -> Panel | None:
         return None  # one end is finite, and an open one is infinite
     here = [_content(side) for side in (panel.left, panel.right)]
     there = [_content(in_chart(side, _ZERO, -1)) for side in (panel.left, panel.right)]
-    if here == there or (symmetric and here == there[::-1]):
-        return replace(panel, low=_ZERO)
+    if here == there:
+        return replace(panel, low=_ZERO, even=True)
+    if symmetric and here == there[::-1]:
+        return replace(panel, low=_ZERO, exchanged=True)
     return None
 
 

@@ -17,7 +17,14 @@ from hypothesis import strategies as st
 
 from gantheory.divergence.catalogue import DIVERGENCES
 from gantheory.divergence.fdivergence import FDivergence
-from gantheory.enclosure import Enclosure, criterion, divergence, working_precision
+from gantheory.enclosure import (
+    Enclosure,
+    criterion,
+    divergence,
+    plan,
+    quadrature,
+    working_precision,
+)
 from gantheory.enclosure.ball import AnalyticFlag
 from gantheory.enclosure.catalogue import entry_of
 from gantheory.enclosure.cells import Cell, Component
@@ -75,6 +82,41 @@ def test_it_agrees_with_an_independent_integral(name: str, p: str, q: str) -> No
         middle = mp.mpf(found.midpoint.numerator) / found.midpoint.denominator
         # mpmath's own error at singular ends: at most 1e-17 was seen, on values of at least 0.01
         assert abs(reference - middle) <= mp.mpf(10) ** -14 * abs(reference)
+
+
+SHORT_CUTS = [
+    ("normal(0,1)", "normal(1,1)"),  # exchanged by a mirror
+    ("normal(0,1)", "normal(0,3)"),  # both even, one negligible
+    ("normal(0,1)", "normal(1,2)"),
+    ("logistic(0,1)", "normal(0,1)"),
+    ("logistic(0,1)", "logistic(1,2)"),  # through x = sinh(u)
+    ("student(5,0,1)", "logistic(1,1)"),
+    ("normal(0,1)", "cauchy(3,1/10)"),
+    ("normal(0,1)", "normal(50,1)"),
+    ("normal(0,1)", "normal(1/1000000,1)"),
+    ("cauchy(0,1)", "cauchy(1,2)"),
+    ("cauchy(0,1/1000)", "cauchy(1,2)"),
+]
+
+
+@pytest.mark.parametrize(("p", "q"), SHORT_CUTS)
+def test_short_cuts_give_what_bisection_gives(
+    p: str, q: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Equal steps, and the closed forms of two Cauchy laws, to 30 digits."""
+    left, right = parse_law(p), parse_law(q)
+
+    def found() -> list[Enclosure]:
+        names = [name for name in (*NAMES, "alpha(1/3)") if name != "tv"]  # it has ways of its own
+        values = [divergence(name, left, right, 30) for name in names]
+        return [*values, criterion(left, right, 30)]
+
+    quick = found()
+    monkeypatch.setattr(plan, "closed_cauchy", lambda *_: None)
+    monkeypatch.setattr(quadrature, "trapezoid", lambda *_: None)
+    for a, b in zip(quick, found(), strict=True):
+        assert overlap(a, b)
+        assert a.reached()
 
 
 @pytest.mark.parametrize(("p", "q"), PAIRS[::3])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -30,6 +30,7 @@ from gantheory.enclosure.order import Order
 from gantheory.enclosure.panel import Panel, diverges, panels
 from gantheory.enclosure.tails import Ray, tail_mass
 from gantheory.enclosure.total_variation import Sign
+from gantheory.enclosure.trapezoid import Stretch, trapezoid
 from gantheory.measure.logform import LogForm, log_affine, log_quadratic, power
 from gantheory.measure.text import parse_law
 
@@ -114,9 +115,68 @@ def test_panels_are_exchanged_only_for_a_symmetric_kernel() -> None:
 
 def test_a_dropped_separated_tail_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     right = js("normal(0,1)", "cauchy(0,1)")
-    monkeypatch.setattr(quadrature, "_tail", lambda *_: arb(0))
+    honest = quadrature.cut_ends
+    monkeypatch.setattr(quadrature, "cut_ends", lambda *a: (*honest(*a)[:2], arb(0)))
     wrong = js("normal(0,1)", "cauchy(0,1)")
     assert wrong.high < right.low
+
+
+def bell(root: bool) -> Callable[[acb, AnalyticFlag], acb]:  # noqa: FBT001
+    """``e^(-y^2)``, or that times ``sqrt(y^2 + 1/4)``, whose branch points are at +-i/2."""
+
+    def function(y: acb, analytic: AnalyticFlag) -> acb:
+        value = (-y * y).exp()
+        return value * (y * y + acb(0.25)).sqrt(analytic) if root else value
+
+    return function
+
+
+@pytest.mark.parametrize("even", [False, True])
+@pytest.mark.parametrize("bits", [50, 300])
+def test_equal_steps_enclose_a_known_integral(bits: int, even: bool) -> None:  # noqa: FBT001
+    with working_precision(bits + 30):
+        reach = arb(bits).sqrt().mid()  # e^(-bits) is below the wish
+        stretch = Stretch(arb(0) if even else -reach, reach, even, 0.7, bits)
+        found = trapezoid(bell(root=False), stretch)
+        assert found is not None
+        assert found.overlaps(arb.pi().sqrt() / (2 if even else 1))
+        assert found.rad() < arb(2) ** (8 - bits)
+
+
+def test_equal_steps_without_the_analytic_flag_are_wrong() -> None:
+    """Across a branch point the error bound says nothing, and the enclosure misses the number."""
+    function = bell(root=True)
+    with working_precision(80):
+        stretch = Stretch(arb(-6), arb(6), even=False, scale=0.7, bits=50)
+        truth = quadrature.integrate(function, arb(-6), arb(6), quadrature.Goal(60))
+        right = trapezoid(function, stretch)
+        wrong = trapezoid(lambda y, _: function(y, REAL), stretch)
+        assert right is None or right.overlaps(truth)
+        assert wrong is not None
+        assert not wrong.overlaps(truth)
+
+
+def test_equal_steps_need_small_ends() -> None:
+    """Where the function is not small at an end, the bound of the short side says so."""
+    with working_precision(80):
+        early = Stretch(arb(-6), arb(1), even=False, scale=0.7, bits=50)
+        assert trapezoid(bell(root=False), early) is None
+
+
+def test_off_the_line_the_formula_is_that_of_the_foot() -> None:
+    """Over the other density the logarithm would be on another branch, 2 pi i away."""
+    (cell,) = cells(parse_law("normal(0,1)"), parse_law("normal(0,2)"))
+    (panel,) = panels(cell, JensenShannon())
+    z = acb(3, 2.7)  # log(q/p) = 3 z^2/8 - log 2 has a positive real part at 3, a negative one here
+    with working_precision(80):
+        d = z * z * acb(3) / 8 - acb(2).log()
+        over_p, over_q = JensenShannon().of_ratio
+        ratio = integrand.Ratios(panel).at(z)
+        wanted = over_q((-d).exp(), -d, REAL) * ratio.right(z, None, REAL)
+        other = over_p(d.exp(), d, REAL) * ratio.left(z, None, REAL)
+        found = integrand.integrand(panel, JensenShannon())(z, REAL)
+        assert found.overlaps(wanted)
+        assert not found.overlaps(other)
 
 
 FORMS = [
@@ -170,6 +230,7 @@ def test_an_effort_that_runs_out_says_so(monkeypatch: pytest.MonkeyPatch) -> Non
     assert not found.reached()
     assert found.low <= 0 <= found.high
     assert found.value == "0"
+    monkeypatch.setattr(quadrature, "trapezoid", lambda *_: None)
     monkeypatch.setattr(quadrature, "_EVALUATIONS", 5)
     monkeypatch.setattr(quadrature, "_EVALUATIONS_PER_BIT", 0)
     poor = js(*PAIR)
