@@ -20,14 +20,21 @@ from gantheory.commands.shared import (
 @click.option(
     "--divergence",
     "name",
-    default="js",
-    show_default=True,
     metavar="NAME",
-    help="Always D(target, member).",
+    help="Always D(target, member); js by default.",
+)
+@click.option(
+    "--discriminator",
+    "among",
+    metavar="CLASS",
+    help="The value of the game against this class instead: constant, partition(0,1/2,1),"
+    " threshold, logistic(1,x,x^2), relu(3), lipschitz(2).",
 )
 @digits_option
 @format_option("table", "json")
-def fit(target: str, family: str, name: str, digits: int, form: str) -> int:
+def fit(
+    target: str, family: str, name: str | None, among: str | None, digits: int, form: str
+) -> int:
     """Find the member of FAMILY closest to TARGET, certified over the whole family.
 
     A family leaves parameters free with *: normal is normal(*,*); also normal(0,*), laplace,
@@ -35,16 +42,25 @@ def fit(target: str, family: str, name: str, digits: int, form: str) -> int:
     """
     from gantheory.enclosure.projection.fit import fit as search
     from gantheory.enclosure.projection.fit import game_value
+    from gantheory.enclosure.restricted.fit import restricted_fit
+    from gantheory.game.restricted_text import parse_discriminators
     from gantheory.measure.text import parse_family, parse_law
     from gantheory.render.fit import fit_document, fit_lines
 
+    if among is not None and name is not None:
+        raise click.UsageError("--discriminator asks for the game's value, not for --divergence.")
     check_positive(digits)
     law, members = parse_law(target), parse_family(family)
+    limited = None if among is None else parse_discriminators(among)
     with dies_of_interrupt():
-        found = search(law, members, name, digits)
-        value = game_value(found)
+        if limited is None:
+            found = search(law, members, name or "js", digits)
+            value = game_value(found)
+        else:
+            found = restricted_fit(law, members, limited, digits)
+            value = found.value
     if form == "json":
-        print_json(fit_document(found, value, digits))
+        print_json(fit_document(found, value, digits, limited))
     else:
-        print_result("\n".join(fit_lines(found, value, digits)))
+        print_result("\n".join(fit_lines(found, value, digits, limited)))
     return 3 if found.status == "stationary" or not found.value.reached(digits) else 0

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from gantheory.enclosure.projection.outcome import Fit
     from gantheory.enclosure.result import Enclosure
+    from gantheory.game.restricted import DiscriminatorClass
 
 _SAYS = {
     "global": "certified: the minimum over the whole family",
@@ -21,8 +22,10 @@ _SAYS = {
 }
 
 
-def fit_document(found: Fit, criterion: Enclosure | None, digits: int) -> dict[str, object]:
-    """The document; `criterion` is C(G) at the best member, null for divergences but JSD."""
+def fit_document(
+    found: Fit, criterion: Enclosure | None, digits: int, limit: DiscriminatorClass | None = None
+) -> dict[str, object]:
+    """The document; `criterion` is the value of the game, null for divergences but JSD."""
     minimisers = [_parameters(m) for m in found.minimisers]
     return {
         "name": found.name,
@@ -42,6 +45,7 @@ def fit_document(found: Fit, criterion: Enclosure | None, digits: int) -> dict[s
         if criterion is None
         else {"value": criterion.value, "radius": criterion.radius},
         "reason": found.reason,
+        "discriminator": None if limit is None else str(limit),
     }
 
 
@@ -49,18 +53,18 @@ def _parameters(values: Mapping[str, Enclosure]) -> dict[str, dict[str, str]]:
     return {name: {"value": v.value, "radius": v.radius} for name, v in values.items()}
 
 
-def fit_lines(found: Fit, criterion: Enclosure | None, digits: int) -> list[str]:
+def fit_lines(
+    found: Fit, criterion: Enclosure | None, digits: int, limit: DiscriminatorClass | None = None
+) -> list[str]:
     """Status, value, minimisers and what is behind them."""
-    convention = parse_divergence(found.name).convention
     lines = [
-        f"inf {found.name}(p, q) over q in {found.family}",
-        f"  {found.name}(p, q) = {convention}",
+        *_asked(found, limit),
         f"  p = {found.target}",
         f"{found.status}, {_SAYS[found.status]}",
         f"  {found.reason}",
     ]
     value = found.value
-    if value.digits or value.is_exact:
+    if value.is_exact or (value.digits and found.status != "stationary"):
         lines.append(f"  {value.value}  nats")
         if value.radius != "0":
             lines.append(f"  +/- {value.radius}")
@@ -70,11 +74,20 @@ def fit_lines(found: Fit, criterion: Enclosure | None, digits: int) -> list[str]
         name = "best member found" if found.status == "stationary" else "minimiser"
         lines.append(name if len(found.minimisers) == 1 else f"{name} {number}")
         lines += [f"  {key} = {_parameter(v, found.status)}" for key, v in minimiser.items()]
-    if criterion is not None:
+    if criterion is not None and limit is None:
         lines += ["value of the game, C(G) = -log 4 + 2 JSD", f"  {_number(criterion)}"]
     if found.status == "global" and not value.reached(digits):
         lines.append(f"only so many digits are certified; {digits} were asked")
     return lines
+
+
+def _asked(found: Fit, limit: DiscriminatorClass | None) -> list[str]:
+    if limit is not None:
+        said = "  V(D, q) = E_p log D + E_q log(1 - D)"
+        return [f"inf sup V(D, q) over q in {found.family}, D in {limit}", said]
+    convention = parse_divergence(found.name).convention
+    asked = f"inf {found.name}(p, q) over q in {found.family}"
+    return [asked, f"  {found.name}(p, q) = {convention}"]
 
 
 def _parameter(value: Enclosure, status: str) -> str:

@@ -103,7 +103,8 @@ def test_criterion(printed: Printed) -> None:
 
 def test_fit(printed: Printed) -> None:
     asked = printed("fit", "normal(1,2)", "normal", "--divergence", "js")
-    compare("fit TARGET FAMILY --format json", asked)
+    limited = printed("fit", "dirac(0)", "normal", "--discriminator", "constant")
+    compare("fit TARGET FAMILY --format json", asked, limited)
 
 
 def test_atlas(printed: Printed, tmp_path: Path) -> None:

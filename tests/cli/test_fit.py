@@ -26,6 +26,7 @@ DOCUMENT = {
     "minimisers",
     "criterion",
     "reason",
+    "discriminator",
 }
 
 
@@ -66,6 +67,30 @@ def test_the_best_normal_of_mean_zero_for_a_laplace_law() -> None:
 def test_what_needs_no_search(arguments: list[str], code: int, status: str, value: str) -> None:
     found_code, found = fitted(*arguments)
     assert (found_code, found["status"], found["value"]) == (code, status, value)
+
+
+def test_the_best_member_depends_on_what_the_discriminator_sees() -> None:
+    """The claim capacity.limited_discriminator_moves_the_optimum: sigma is 1/sqrt 12."""
+    limited = ["--discriminator", "logistic(1,x,x^2)", "--digits", "20"]
+    code, found = fitted("uniform(0,1)", "normal", *limited)
+    assert (code, found["status"], found["name"]) == (0, "global", "criterion")
+    assert found["value"] == "-1.3862943611198906188"
+    assert found["parameters"] == {
+        "mean": {"value": "0.5", "radius": "0"},
+        "sd": {"value": "0.28867513459481288225", "radius": "4.6e-21"},
+    }
+    assert found["discriminator"] == "logistic(1,x,x^2)"
+    code, found = fitted("uniform(0,1)", "normal", "--discriminator", "relu(1)", "--digits", "5")
+    assert (code, found["status"]) == (3, "stationary")
+    assert (found["lower"], found["upper"]) == ("-1.387", "-1.290")
+
+
+def test_a_class_and_a_divergence_exclude_each_other(capfd: pytest.CaptureFixture[str]) -> None:
+    asked = ["fit", "uniform(0,1)", "normal", "--discriminator"]
+    assert run([*asked, "constant", "--divergence", "js"]) == 2
+    assert "--divergence" in capfd.readouterr().err
+    assert run([*asked, "logistik(1,x)"]) == 2
+    assert "did you mean logistic" in capfd.readouterr().err
 
 
 def test_a_law_is_no_family(capfd: pytest.CaptureFixture[str]) -> None:

@@ -83,7 +83,7 @@ def fit(target: Law, family: Family, name: str = "js", digits: int = 15) -> Fit:
     """
     name = parse_divergence(name).name
     check_digits(digits)
-    itself = _itself(target, family, digits)
+    itself = as_member(target, family, digits)
     if itself is not None:
         zero = exactly(_ZERO, digits)
         return Fit(name, target, family, "global", zero, (itself,), IS_MEMBER)
@@ -98,7 +98,7 @@ def fit(target: Law, family: Family, name: str = "js", digits: int = 15) -> Fit:
     return _Problem(name, target, members, digits).solve()
 
 
-def _itself(target: Law, family: Family, digits: int) -> Mapping[str, Enclosure] | None:
+def as_member(target: Law, family: Family, digits: int) -> Mapping[str, Enclosure] | None:
     """The free parameters of a target that is written as a member; None for any other."""
     if not isinstance(family, FreeFamily) or target.atoms or len(target.parts) != 1:
         return None
