@@ -258,4 +258,9 @@ EXPERIMENT = Experiment(
     run=_run,
     compare=_compare,
     draw=_draw,
+    small=(
+        'targets=["uniform(0,1)", "gamma(1,2)"]',
+        'families=["exponential"]',
+        'divergences=["js", "kl", "hellinger"]',
+    ),
 )
