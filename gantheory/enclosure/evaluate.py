@@ -14,7 +14,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from flint import acb, arb
+from flint import acb, acb_poly, arb
 
 from gantheory.enclosure.ball import AnalyticFlag, ball, constant_ball, leans_positive
 from gantheory.measure.log_constant import LogConstant, log_of
@@ -197,15 +197,9 @@ def _polynomial(form: LogForm) -> ComplexFunction:
     if list(terms) == [1]:
         slope = acb(ball(terms[1]))
         return lambda y, _, __: y * slope + constant
-    descending = [acb(ball(terms.get(k, _ZERO))) for k in range(max(terms), 0, -1)]
-
-    def horner(y: acb, _: acb | None, __: AnalyticFlag) -> acb:
-        total = acb(0)
-        for coefficient in descending:
-            total = (total + coefficient) * y
-        return total + constant
-
-    return horner
+    rising = [acb(ball(terms.get(k, _ZERO))) for k in range(1, max(terms) + 1)]
+    polynomial = acb_poly([constant, *rising])
+    return lambda y, _, __: polynomial(y)
 
 
 def _log_term(key: tuple[Fraction, Fraction], coefficient: Fraction) -> ComplexFunction:

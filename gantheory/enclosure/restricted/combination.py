@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, final
 
-from flint import acb, arb
+from flint import acb, acb_poly, arb
 
 from gantheory.enclosure.ball import ball
 from gantheory.enclosure.evaluate import exp_function, log_function
@@ -89,6 +89,22 @@ def combined(weights: Sequence[Fraction], parts: Sequence[Combination]) -> Combi
         collect((k, w * c) for w, part in pairs for k, c in part.powers),
         tuple((f, c) for f, c in bounded.items() if c),
     )
+
+
+def complex_pair(
+    first: Combination, second: Combination, centre: Fraction, sign: int
+) -> ComplexFunction:
+    """``first + i second`` as a function of the chart's ``y``; two polynomials as one."""
+    if first.bounded or second.bounded:
+        f, g, unit = first.function(centre, sign), second.function(centre, sign), acb(0, 1)
+        return lambda y, log_y, analytic: f(y, log_y, analytic) + unit * g(y, log_y, analytic)
+    forms = [c.in_chart(centre, sign) for c in (first, second)]
+    terms = [{0: form.constant.rational, **dict(form.powers)} for form in forms]
+    degree = max(k for term in terms for k in term)
+    polynomial = acb_poly(
+        [acb(*(ball(term.get(k, _ZERO)) for term in terms)) for k in range(degree + 1)]
+    )
+    return lambda y, _, __: polynomial(y)
 
 
 def standardised(degree: int, centre: Fraction, scale: Fraction) -> Combination:

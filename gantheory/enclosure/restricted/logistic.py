@@ -20,7 +20,7 @@ from gantheory.enclosure.quadrature import Goal
 from gantheory.enclosure.restricted.combination import Combination, combined
 from gantheory.enclosure.restricted.curvature import boxes_of, least_curvature
 from gantheory.enclosure.restricted.guess import base_of, cloud, guess
-from gantheory.enclosure.restricted.play import Side, sides, slopes, value
+from gantheory.enclosure.restricted.play import Side, sides, slopes, value, value_and_slopes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,11 +93,10 @@ def _game(features: tuple[Feature, ...], p: Law, q: Law, *, pooled: bool) -> Gam
 
 def supremum(played: Game, goal: Goal) -> arb:
     """A ball that holds ``sup V``: from a found value up to 0 where no gap was certified."""
-    weights = _climbed(played, goal)
-    if weights is None:
+    top = _climbed(played, goal)
+    if top is None:
         return arb.nan()
-    v, found_slopes = weights
-    found = value(played.both, combined(v, played.basis), goal)
+    v, found, found_slopes = top
     gap = certified_gap(found_slopes, _apart(v, played.start), played)
     return hull(found, arb(0)) if gap is None else found + hull(arb(0), gap)
 
@@ -111,27 +110,35 @@ def certified_gap(found: Sequence[arb], apart: arb, played: Game) -> arb | None:
     return (steep**2 / (2 * mu)).upper()
 
 
-def _climbed(played: Game, goal: Goal) -> tuple[tuple[Fraction, ...], list[arb]] | None:
-    """Weights whose slope is small enough for the goal, and the slope.
+def _climbed(played: Game, goal: Goal) -> tuple[tuple[Fraction, ...], arb, list[arb]] | None:
+    """Weights whose slope is small enough for the goal, the value there, and the slope.
 
-    In the basis the Hessian is near minus the identity, so a step of Newton's is the slope.
+    In the basis the Hessian is near minus the identity, so a step of Newton's is the slope. The
+    value is asked with the slope from where that may be small enough.
     """
     v, wish = played.start, goal.bits // 2 + 4
     bits, best = min(wish, _FIRST_BITS), None
     for _ in range(_MOST_STEPS):
-        u, here = combined(v, played.basis), Goal(bits + 8)
+        u, near = combined(v, played.basis), bits == wish
+        here = goal if near else Goal(bits + 8)
         with working_precision(here.bits + _GUARD_BITS):
-            found = slopes(played.both, u, played.basis, here)
-        steep = norm(found)
+            if near:
+                found, slope = value_and_slopes(played.both, u, played.basis, here)
+            else:
+                found, slope = arb.nan(), slopes(played.both, u, played.basis, here)
+        steep = norm(slope)
         if not steep.is_finite():
             break
-        best = (v, found)
+        best = (v, found, slope)
         if certainly(steep, "<", arb(2) ** -wish):
             break
         if certainly(steep, "<", arb(2) ** -bits):
             bits = min(2 * bits, wish)
-        v = tuple(x + exact_rational(g.mid()) for x, g in zip(v, found, strict=True))
-    return best
+        v = tuple(x + exact_rational(g.mid()) for x, g in zip(v, slope, strict=True))
+    if best is None or best[1].is_finite():
+        return best
+    v, _, slope = best
+    return v, value(played.both, combined(v, played.basis), goal), slope
 
 
 def norm(parts: Sequence[arb]) -> arb:

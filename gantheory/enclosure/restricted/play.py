@@ -17,7 +17,7 @@ from flint import acb, arb
 
 from gantheory.enclosure.ball import AnalyticFlag, ball, leans_positive
 from gantheory.enclosure.order import order_at_infinity
-from gantheory.enclosure.restricted.combination import Combination, combined
+from gantheory.enclosure.restricted.combination import Combination, combined, complex_pair
 from gantheory.enclosure.restricted.stretch import Majorant, Stretch, stretches
 from gantheory.measure.logform import LogForm, log_affine
 
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from gantheory.enclosure.evaluate import ComplexFunction
     from gantheory.enclosure.quadrature import Goal
     from gantheory.measure.law import Law
+
+LOSS = None
+Part = Combination | None
+"""What is integrated: the loss itself, or its slope in a direction."""
 
 _REAL: AnalyticFlag = False
 _LOG2_ABOVE = Fraction(7, 10)
@@ -56,22 +60,33 @@ def sides(p: Law, q: Law, low: End = -math.inf, high: End = math.inf) -> tuple[S
 
 def value(both: tuple[Side, Side], u: Combination, goal: Goal) -> arb:
     """``V`` at ``D = sigmoid(u)``; not finite where it is not bounded below."""
-    total = arb(0)
-    for side in both:
-        (found,) = _expectations(side, combined([Fraction(side.sign)], [u]), (), goal)
-        total -= found
-    return total
+    return _integrals(both, u, (LOSS,), goal)[0]
 
 
 def slopes(
     both: tuple[Side, Side], u: Combination, directions: Sequence[Combination], goal: Goal
 ) -> list[arb]:
     """The derivatives of ``V`` at ``u`` in the directions."""
-    total = [arb(0) for _ in directions]
+    return _integrals(both, u, directions, goal)
+
+
+def value_and_slopes(
+    both: tuple[Side, Side], u: Combination, directions: Sequence[Combination], goal: Goal
+) -> tuple[arb, list[arb]]:
+    """``V`` at ``D = sigmoid(u)`` and its derivatives: both in little more time than these."""
+    found, *rest = _integrals(both, u, (LOSS, *directions), goal)
+    return found, rest
+
+
+def _integrals(
+    both: tuple[Side, Side], u: Combination, parts: Sequence[Part], goal: Goal
+) -> list[arb]:
+    """``V`` for a part that is the loss, the derivative for one that is a direction."""
+    total = [arb(0) for _ in parts]
     for side in both:
         logit = combined([Fraction(side.sign)], [u])
-        for i, found in enumerate(_expectations(side, logit, directions, goal)):
-            total[i] += found * side.sign
+        for i, found in enumerate(_expectations(side, logit, parts, goal)):
+            total[i] += -found if parts[i] is LOSS else found * side.sign
     return total
 
 
@@ -90,78 +105,87 @@ def sigmoid(u: acb) -> acb:
     return e / (e + 1)
 
 
-def _expectations(
-    side: Side, u: Combination, directions: Sequence[Combination], goal: Goal
-) -> list[arb]:
-    """``E log(1 + e^-u)`` under one law, or ``E h/(1 + e^u)`` for each direction h."""
-    total = [arb(0) for _ in directions or (None,)]
+def _expectations(side: Side, u: Combination, parts: Sequence[Part], goal: Goal) -> list[arb]:
+    """Under one law, ``E log(1 + e^-u)`` for the loss and ``E h/(1 + e^u)`` for a direction h."""
+    packs = [tuple(parts[i : i + 2]) for i in range(0, len(parts), 2)]
+    total = [acb(0) for _ in packs]
     if side.atoms:
-        at = _losses(u, directions, Fraction(0), 1)
+        at = [_packed(u, pack, Fraction(0), 1) for pack in packs]
         for x, mass in side.atoms:
-            for i, loss in enumerate(at):
-                total[i] += ball(mass) * loss(acb(ball(x)), None, _REAL).real
+            for i, found in enumerate(at):
+                total[i] += acb(ball(mass)) * found(acb(ball(x)), None, _REAL)
     for stretch in side.stretches:
-        between = stretch.cut(partial(_majorant, stretch, u, directions), goal)
-        losses = _losses(u, directions, stretch.centre, stretch.sign)
-        for i in range(0, len(losses), 2):
-            packed = losses[i : i + 2]
-            both = stretch.integral(_packed(*packed), between, goal)
-            for j, part in enumerate((both.real, both.imag)[: len(packed)]):
-                total[i + j] += part
-    return total
+        between = stretch.cut(partial(_majorant, stretch, u, parts), goal)
+        for i, pack in enumerate(packs):
+            integrand = _packed(u, pack, stretch.centre, stretch.sign)
+            total[i] += stretch.integral(integrand, between, goal)
+    return [part for pair in total for part in (pair.real, pair.imag)][: len(parts)]
 
 
-def _packed(first: ComplexFunction, second: ComplexFunction | None = None) -> ComplexFunction:
-    """``first + i second``: two real functions are integrated at the price of one."""
-    if second is None:
-        return first
-    other, unit = second, acb(0, 1)
-    return lambda y, log_y, analytic: first(y, log_y, analytic) + unit * other(y, log_y, analytic)
+def _packed(
+    u: Combination, parts: tuple[Part, ...], centre: Fraction, sign: int
+) -> ComplexFunction:
+    """``f + i g`` for two parts, ``f`` for one: two real functions are integrated at once."""
+    logit, (first, *others) = u.function(centre, sign), parts
+    if first is LOSS and not others:
+        return lambda y, log_y, analytic: softplus(-logit(y, log_y, analytic), analytic)
+    if first is LOSS:
+        (h,), unit = (f.function(centre, sign) for f in others if f is not LOSS), acb(0, 1)
 
+        def both(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
+            v = -logit(y, log_y, analytic)
+            return softplus(v, analytic) + unit * h(y, log_y, analytic) * sigmoid(v)
 
-def _losses(
-    u: Combination, directions: Sequence[Combination], centre: Fraction, sign: int
-) -> list[ComplexFunction]:
-    logit = u.function(centre, sign)
-    if not directions:
-        return [lambda y, log_y, analytic: softplus(-logit(y, log_y, analytic), analytic)]
-
-    def times(h: ComplexFunction) -> ComplexFunction:
-        return lambda y, log_y, analytic: (
-            h(y, log_y, analytic) * sigmoid(-logit(y, log_y, analytic))
-        )
-
-    return [times(h.function(centre, sign)) for h in directions]
+        return both
+    along = first.function(centre, sign)
+    second = others[0] if others else LOSS
+    if second is not LOSS:
+        along = complex_pair(first, second, centre, sign)
+    return lambda y, log_y, analytic: (
+        along(y, log_y, analytic) * sigmoid(-logit(y, log_y, analytic))
+    )
 
 
 def _majorant(
     stretch: Stretch,
     u: Combination,
-    directions: Sequence[Combination],
+    parts: Sequence[Part],
     centre: Fraction,
     sign: int,
 ) -> Majorant | None:
-    """A bound of all losses: by ``log 2 + |u|`` or the largest ``|h|``, else by ``e^-u``.
+    """A bound of all parts: by ``log 2 + |u|`` and the largest ``|h|``, else by ``e^-u``.
 
     ``log(1 + e^-u) <= log 2 + |u|`` and ``<= e^-u``; ``1/(1 + e^u) <= 1`` and ``<= e^-u``. The
     second of each serves where the moments of the first do not exist.
     """
-    size: dict[int, Fraction] = {} if directions else {0: _LOG2_ABOVE}
-    for f in directions or (u,):
-        for k, b in _coefficients(f, centre, sign).items():
-            size[k] = max(size.get(k, b), b) if directions else size.get(k, Fraction(0)) + b
-    plain = Majorant(tuple(size.items()), LogForm())
+    logit = _coefficients(u, centre, sign)
+    loss = {**logit, 0: logit.get(0, Fraction(0)) + _LOG2_ABOVE}
+    sizes = [loss if h is LOSS else _coefficients(h, centre, sign) for h in parts]
+    plain = Majorant(tuple(_largest(sizes).items()), LogForm())
     inward = stretch.logarithmic and stretch.low is None
     if inward or _is_integrable(stretch, plain, sign):
         return plain
     if u.size_of_bounded > _LARGEST_FACTOR:
         return None
     factor = Fraction(math.ceil(math.exp(float(u.size_of_bounded)) * (1 + 1e-9)))
-    if not directions:
-        size = {0: Fraction(1)}
+    fast_sizes = [
+        {0: Fraction(1)} if h is LOSS else size for h, size in zip(parts, sizes, strict=True)
+    ]
     # the exponent is -u without its bounded part
-    fast = Majorant(tuple((k, b * factor) for k, b in size.items()), u.in_chart(centre, sign) * -1)
+    fast = Majorant(
+        tuple((k, b * factor) for k, b in _largest(fast_sizes).items()),
+        u.in_chart(centre, sign) * -1,
+    )
     return fast if _is_integrable(stretch, fast, sign) else None
+
+
+def _largest(sizes: Sequence[dict[int, Fraction]]) -> dict[int, Fraction]:
+    """Coefficients that are at least those of each."""
+    found: dict[int, Fraction] = {}
+    for size in sizes:
+        for k, b in size.items():
+            found[k] = max(found.get(k, b), b)
+    return found
 
 
 def _is_integrable(stretch: Stretch, bound: Majorant, sign: int) -> bool:
