@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
-from typing import final
+from itertools import permutations, product
+from typing import cast, final
 
 from gantheory.measure.exact import whole
 from gantheory.sampling.source import BLOCK, HALF, TINY, Source, fractions
@@ -133,14 +133,39 @@ def draw(plan: Plan, source: Source) -> Model:
         else:
             values[name] = _value(source, kind, points, sets)
     source.begin_block()
+    if len(densities) > 1:
+        _tell_apart(plan, values, densities, source)
+    source.begin_block()
     return Model(mu, values, sets)
+
+
+def _tell_apart(
+    plan: Plan,
+    values: dict[str, Value],
+    densities: Sequence[tuple[Fraction, ...]],
+    source: Source,
+) -> None:
+    """Sometimes make a discriminator the best one for two of the laws, p/(p+q): what is said of
+    best answers and of equilibria is void on nearly all others.
+    """
+    for v in plan.variables:
+        name, kind = v.args
+        if kind.name in _ANSWERS and name not in plan.elsewhere and source.chance(5):
+            p, q = source.pick(tuple(permutations(densities, 2)))
+            old = cast("tuple[Fraction, ...]", values[name])
+            best = [a / (a + b) if a + b else d for a, b, d in zip(p, q, old, strict=True)]
+            if kind.name == "discriminator" or all(0 < d < 1 for d in best):
+                values[name] = tuple(best)
+
+
+_ANSWERS = ("discriminator", "open discriminator")
 
 
 def bytes_wanted(plan: Plan) -> int:
     """How many bytes a model can use: tables read one an entry, of at most 3 indices each way."""
     tables = [v.args[1] for v in plan.variables if v.args[1].sort == "table"]
     entries = sum(int(3 ** len(kind.over)) for kind in tables)
-    return min(BLOCK * (5 + len(plan.variables)) + entries, 512)
+    return min(BLOCK * (6 + len(plan.variables)) + entries, 512)
 
 
 def _value(source: Source, kind: Kind, points: int, sets: Mapping[str, int]) -> Value:
