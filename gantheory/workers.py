@@ -38,8 +38,8 @@ def in_processes(
         The place of the arguments among those asked, and the result or what was raised, in the
         order in which they are done. If the caller stops early, the processes end.
     """
-    # A fork brings what is imported already. But it may copy a lock that another thread holds (the
-    # progress display of a terminal runs one): then start afresh.
+    # A fork brings what is imported already. But it may copy a lock that another thread holds (a
+    # display with a clock runs one): then start afresh.
     alone = threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if alone else "spawn")
     others = set(multiprocessing.active_children())

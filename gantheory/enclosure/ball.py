@@ -10,10 +10,11 @@ from __future__ import annotations
 import operator
 from contextlib import contextmanager
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import flint
-from flint import arb, fmpq
+from flint import acb, arb, fmpq
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,11 +63,27 @@ def working_precision(bits: int) -> Iterator[None]:
         flint.ctx.prec = before
 
 
+def precision() -> int:
+    """The working precision, in bits."""
+    bits: int = flint.ctx.prec
+    return bits
+
+
 def ball(value: Fraction | int) -> arb:
     """The ball of a rational: a point if it is dyadic and short, else one rounding wide."""
     if isinstance(value, int):
         return arb(value)
     return arb(fmpq(value.numerator, value.denominator))
+
+
+def scalar(value: Fraction) -> acb:
+    """The ball of a rational as a complex one, kept for each working precision."""
+    return _scalar(value, flint.ctx.prec)
+
+
+@lru_cache(maxsize=1024)
+def _scalar(value: Fraction, _bits: int) -> acb:
+    return acb(ball(value))
 
 
 def hull(low: arb, high: arb) -> arb:

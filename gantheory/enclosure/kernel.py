@@ -17,11 +17,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import final
 
 from flint import acb, arb
 
-from gantheory.enclosure.ball import AnalyticFlag, ball, log_rational
+from gantheory.enclosure.ball import AnalyticFlag, ball, log_rational, precision
 
 OfRatio = Callable[[acb, acb, AnalyticFlag], acb]
 """A function of ``(t, d, analytic)`` with ``t = e^d``."""
@@ -329,11 +330,7 @@ class Power(Kernel):
     @property
     def of_ratio(self) -> tuple[OfRatio, OfRatio]:
         """``(e^((1 - a) d) - a - (1 - a) t)/(a (a - 1))`` over p, mirrored over q."""
-        return self._over(self.a), self._over(1 - self.a)
-
-    def _over(self, a: Fraction) -> OfRatio:
-        here, there, scale = acb(ball(a)), acb(ball(1 - a)), acb(ball(self.factor))
-        return lambda t, d, _: ((there * d).exp() - here - there * t) * scale
+        return _power_over(self.a, precision()), _power_over(1 - self.a, precision())
 
     @property
     def bound(self) -> Bound:
@@ -353,6 +350,13 @@ class Power(Kernel):
             Bound((1 / abs(a - 1), _ZERO), power=term) if a > 0 else None,
             Bound((_ZERO, 1 / abs(a)), power=term) if a < 1 else None,
         )
+
+
+@lru_cache(maxsize=256)
+def _power_over(a: Fraction, _bits: int) -> OfRatio:
+    """``(e^((1 - a) d) - a - (1 - a) t)/(a (a - 1))``, kept for each working precision."""
+    here, there, scale = acb(ball(a)), acb(ball(1 - a)), acb(ball(1 / (a * (a - 1))))
+    return lambda t, d, _: ((there * d).exp() - here - there * t) * scale
 
 
 @final

@@ -28,10 +28,14 @@ def progress_bar(total: int, *, time_left: bool = False) -> Iterator[Report]:
     name_column = TextColumn("{task.fields[name]}")
     clock = TimeRemainingColumn() if time_left else TimeElapsedColumn()
     columns = (BarColumn(), MofNCompleteColumn(), clock, name_column)
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    # A clock that runs by itself is a thread, and beside a thread no process can be forked: a claim
+    # is done every moment, and moves the clock, so only what takes longer has such a clock.
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, auto_refresh=time_left) as bar:
         task = bar.add_task("verify", total=total, name="")
+        bar.refresh()
 
         def report(name: str, done: int, _: int) -> None:
-            bar.update(task, completed=done, name=name)
+            bar.update(task, completed=done, name=name, refresh=True)
 
         yield report

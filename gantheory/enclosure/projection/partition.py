@@ -139,7 +139,11 @@ class Seen:
     def _beside(self) -> arb:
         """``F(0, 1)``."""
         alone = self.entry.kernel.alone
-        return alone[0 if self.entry.swap else 1] * ball(self.entry.factor)
+        return alone[0 if self.entry.swap else 1] * self._factor
+
+    @cached_property
+    def _factor(self) -> arb:
+        return ball(self.entry.factor)
 
     def value(self, p: arb, q: arb) -> arb:
         """``F(p, q)``."""
@@ -159,7 +163,7 @@ class Seen:
         else:
             t = acb(p / q)
             found = q * over_q(t, t.log(), _REAL).real
-        return found * ball(self.entry.factor)
+        return found * self._factor
 
 
 @final
@@ -194,13 +198,13 @@ class OnPartition:
         inner = [self.shape.mass(a, b) for a, b in pairwise(places)]
         shares = [self.shape.cdf(places[0]), *inner, self.shape.sf(places[-1])]
         seen = self.seen
-        total, slopes = seen.of_atoms(), []
+        total, slopes, logarithm = seen.of_atoms(), [], sensitivity.bounds.logarithm
         for p, q in zip(self.cells_of.masses, shares, strict=True):
             if not certainly(q, ">", 0):  # the tangent 0, as good as any: a constant is taken off
                 slopes.append(-seen.value(_ZERO, arb(1)))
                 continue
             total += seen.value(p, q)
-            ratio = (p / q).log() if sensitivity.bounds.logarithm else p / q
+            ratio = (p / q).log() if logarithm else p / q
             slopes.append((sensitivity.first(acb(p), acb(q), acb(ratio), _REAL) / q).real)
         over_u, over_v = (
             end_ball(a).union(end_ball(b)) for a, b in zip(box.low, box.high, strict=True)

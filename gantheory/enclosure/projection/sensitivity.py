@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, final
 
 from flint import acb
 
-from gantheory.enclosure.ball import AnalyticFlag, ball
+from gantheory.enclosure.ball import AnalyticFlag, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -185,26 +185,22 @@ class OfPower(Sensitivity):
 
     def first(self, p: acb, q: acb, e: acb, analytic: AnalyticFlag, /) -> acb:
         """``-c p^a q^(1 - a)/a``."""
-        return self.second(p, q, e, analytic) / _ball(-self.a)
+        return self.second(p, q, e, analytic) / scalar(-self.a)
 
     def second(self, p: acb, q: acb, e: acb, analytic: AnalyticFlag, /) -> acb:
         """``c p^a q^(1 - a)``; whole powers have no cuts."""
         if self.a == _HALF:
-            return e.sqrt(analytic) * q * _ball(self.factor)
+            return e.sqrt(analytic) * q * scalar(self.factor)
         if self.a == _TWO:
-            return p * e * _ball(self.factor)
+            return p * e * scalar(self.factor)
         if self.a.denominator == 1:
-            return e ** int(self.a) * q * _ball(self.factor)
-        return (e.log(analytic) * _ball(self.a)).exp() * q * _ball(self.factor)
+            return e ** int(self.a) * q * scalar(self.factor)
+        return (e.log(analytic) * scalar(self.a)).exp() * q * scalar(self.factor)
 
     @property
     def bounds(self) -> TailBounds:
         """Themselves, ``|1/a|`` being the larger factor for ``|a| < 1``."""
         return TailBounds((((self.factor * max(_ONE, 1 / abs(self.a)), self.a),),))
-
-
-def _ball(value: Fraction) -> acb:
-    return acb(ball(value))
 
 
 SENSITIVITIES: Mapping[str, Sensitivity] = MappingProxyType(
