@@ -20,6 +20,8 @@ from gantheory.commands.shared import (
     nearest_id,
     print_result,
     progress_on_stderr,
+    results_folder,
+    results_option,
 )
 from gantheory.theory.errors import InputError
 from gantheory.theory.verdict import KINDS
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 )
 @click.option("--thorough", is_flag=True, help="More examples.")
 @click.option("--power", is_flag=True, help="Change the claims, and see what each way notices.")
+@results_option
 @format_option("table", "json", "junit")
 @jobs_option
 def verify(
@@ -55,6 +58,7 @@ def verify(
     quick: bool,  # noqa: FBT001  click passes options by name
     thorough: bool,  # noqa: FBT001
     power: bool,  # noqa: FBT001
+    results: str | None,
     form: str,
     jobs: int | None,
 ) -> int:
@@ -83,11 +87,13 @@ def verify(
         formal = ask_coq([c.id for c in claims], complain)
     measured, off = None, []
     if by is not None and "experiment" in kinds:
-        from gantheory.experiments.evidence import bearing_on, disagreements, evidence_of, measure
+        from gantheory.experiments.evidence import disagreements, evidence_of, known_or_measured
 
-        asked = bearing_on([c.id for c in claims])
-        found_out = list(measure(asked, jobs_of(jobs), complain))
+        folder = results_folder(results)
+        found_out = known_or_measured(folder, jobs_of(jobs), complain, [c.id for c in claims])
         measured, off = evidence_of(found_out), disagreements(found_out)
+    elif results is not None:
+        raise click.UsageError("--results goes with --by experiment: add it, or drop --results.")
     with progress_on_stderr(len(claims)) as progress:
         found = verify_claims(
             catalogue,

@@ -16,6 +16,8 @@ from gantheory.commands.shared import (
     module_option,
     print_result,
     progress_on_stderr,
+    results_folder,
+    results_option,
 )
 from gantheory.theory.errors import InputError
 
@@ -72,11 +74,7 @@ def prove(
     show_default=True,
     help="The page to write.",
 )
-@click.option(
-    "--results",
-    metavar="DIR",
-    help="Where experiments were kept; those not there are run at a small size.",
-)
+@results_option
 @module_option
 @jobs_option
 def report(out: str, results: str | None, files: tuple[str, ...], jobs: int | None) -> int:
@@ -94,12 +92,11 @@ def report(out: str, results: str | None, files: tuple[str, ...], jobs: int | No
     path = Path(out)
     if path.is_dir():
         raise InputError(f"{out} is a folder: give --out the name of a file in it")
-    if results is not None and not Path(results).is_dir():
-        raise InputError(f"{results} is no folder: give the one that holds results of experiments")
+    folder = results_folder(results)
     catalogue = load(files)
     claims = by_source(catalogue.claims)
     when, start, sources = datetime.now(UTC), time.perf_counter(), sources_digest()
-    measured = known_or_measured(Path(results) if results else None, jobs_of(jobs), complain)
+    measured = known_or_measured(folder, jobs_of(jobs), complain)
     with progress_on_stderr(len(claims)) as progress:
         found = verify_claims(
             catalogue,

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
 import click
@@ -104,6 +105,26 @@ def pool_of(
     if (executor == "dask") != (address is not None):
         raise click.UsageError("--executor dask and --address go together: give both or neither.")
     return dask(address) if address is not None else local(jobs_of(jobs))
+
+
+results_option = click.option(
+    "--results",
+    metavar="DIR",
+    help="Where experiments were kept; those not there are run at a small size.",
+)
+
+
+def results_folder(asked: str | None) -> Path | None:
+    """The folder of results that was asked for, if one was.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    if asked is not None and not Path(asked).is_dir():
+        raise InputError(f"{asked} is no folder: give the one that holds results of experiments")
+    return None if asked is None else Path(asked)
 
 
 def jobs_of(asked: int | None) -> int:

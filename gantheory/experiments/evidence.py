@@ -58,12 +58,6 @@ class Measured:
         return self.sweep is not None and (self.record is None or self.record.current)
 
 
-def bearing_on(claims: Collection[str]) -> list[Experiment]:
-    """The experiments that bear on some of these claims."""
-    every = map(experiment_of, MODULES)
-    return [e for e in every if not set(claims).isdisjoint(e.claims)]
-
-
 def measure(experiments: Sequence[Experiment], jobs: int, say: Say) -> Iterator[Measured]:
     """Run experiments at their small size; one that lacks a module is told, and not run."""
     for e in experiments:
@@ -93,18 +87,34 @@ def read_results(experiment: Experiment, folder: Path) -> Measured | None:
     return Measured(experiment, found, 0.0, read_record(folder))
 
 
-def known_or_measured(folder: Path | None, jobs: int, say: Say) -> list[Measured]:
-    """Every experiment: as a folder of results holds it, else measured now.
+def known_or_measured(
+    folder: Path | None, jobs: int, say: Say, claims: Collection[str] | None = None
+) -> list[Measured]:
+    """Every experiment: as a folder of results holds it, else measured now at its small size.
 
-    What is not in the folder and needs an extra is not run: it may take long.
+    One that has no small size takes minutes: it is not run, and says what to do.
+
+    Parameters
+    ----------
+    folder
+        Holds a folder for each experiment, of its name; None if there is none.
+    jobs
+        In how many processes to measure.
+    say
+        Called with a line about what is being done.
+    claims
+        Measure only what bears on some of these; if not given, everything.
     """
     found = []
     for e in map(experiment_of, MODULES):
         known = read_results(e, folder / e.name) if folder is not None else None
-        if known is None and e.needs:
-            words = f"not run for this page; to be had by: gantheory experiment {e.name}"
-            known = Measured(e, why_not=words)
-        found += [known] if known is not None else list(measure([e], jobs, say))
+        if known is None and not e.small:
+            ask = f"gantheory experiment {e.name}"
+            known = Measured(e, why_not=f"it takes minutes: {ask}, then --results with its folder")
+        if known is not None:
+            found.append(known)
+        elif claims is None or not set(claims).isdisjoint(e.claims):
+            found += measure([e], jobs, say)
     return found
 
 

@@ -15,7 +15,6 @@ from gantheory.experiments import evidence, record, sweep
 from gantheory.experiments.catalogue import MODULES, experiment_of
 from gantheory.experiments.evidence import (
     Measured,
-    bearing_on,
     disagreements,
     evidence_of,
     known_or_measured,
@@ -54,7 +53,9 @@ def read(kept: Path) -> Measured:
     return found
 
 
-@pytest.mark.parametrize("name", [n for n in MODULES if not experiment_of(n).needs])
+@pytest.mark.parametrize(
+    "name", [n for n in MODULES if experiment_of(n).small and not experiment_of(n).needs]
+)
 def test_every_experiment_supports_the_claims_that_it_names(name: str) -> None:
     (found,) = measure([experiment_of(name)], 1, lambda _: None)
     assert found.sweep
@@ -74,9 +75,13 @@ def test_every_claim_that_an_experiment_names_exists(name: str) -> None:
     assert set(experiment_of(name).claims) <= {c.id for c in load().claims}
 
 
-def test_only_experiments_that_bear_on_the_claims_are_asked() -> None:
-    assert [e.name for e in bearing_on(["arjovsky2017.memorisation"])] == ["sample-size"]
-    assert bearing_on(["note2020.gibbs"]) == []
+def test_only_experiments_that_bear_on_the_claims_are_run() -> None:
+    said: list[str] = []
+    found = known_or_measured(None, 1, said.append, [HALVING])
+    assert said == ["experiment algorithm-1"]
+    assert all(m.sweep is None for m in found if m.experiment != EXPERIMENT)
+    assert not any(m.sweep for m in known_or_measured(None, 1, said.append, ["note2020.gibbs"]))
+    assert len(said) == 1
 
 
 def test_a_claim_is_supported_by_an_experiment_and_not_proved(kept: Path) -> None:
@@ -166,12 +171,12 @@ def test_a_disagreement_supports_nothing_and_is_told(kept: Path) -> None:
     assert "? not decided" in experiments_html([off])
 
 
-def test_what_needs_an_extra_is_not_run_unless_it_is_kept(
+def test_what_has_no_small_size_is_not_run_unless_it_is_kept(
     kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     needy = replace(EXPERIMENT, needs=("torch",))
     monkeypatch.setattr(evidence, "MODULES", {EXPERIMENT.name: ""})
-    monkeypatch.setattr(evidence, "experiment_of", lambda _: needy)
+    monkeypatch.setattr(evidence, "experiment_of", lambda _: replace(needy, small=()))
     (found,) = known_or_measured(None, 1, lambda _: None)
     assert found.sweep is None
     assert "gantheory experiment algorithm-1" in found.why_not
