@@ -31,14 +31,28 @@ from gantheory.commands.shared import (
     " threshold, logistic(1,x,x^2), relu(3), lipschitz(2).",
 )
 @digits_option
+@click.option(
+    "--minutes",
+    type=click.FloatRange(min=0, min_open=True),
+    default=1.0,
+    show_default=True,
+    help="Of processor time, for the lower end of a bracket: mixture(normal, normal), triangular.",
+)
 @format_option("table", "json")
 def fit(
-    target: str, family: str, name: str | None, among: str | None, digits: int, form: str
+    target: str,
+    family: str,
+    name: str | None,
+    among: str | None,
+    digits: int,
+    minutes: float,
+    form: str,
 ) -> int:
     """Find the member of FAMILY closest to TARGET, certified over the whole family.
 
     A family leaves parameters free with *: normal is normal(*,*); also normal(0,*), laplace,
-    logistic, cauchy, student(3,*,*), exponential, uniform.
+    logistic, cauchy, student(3,*,*), exponential, uniform. For triangular laws and
+    mixture(normal, normal) the infimum is bracketed.
     """
     from gantheory.enclosure.projection.fit import fit as search
     from gantheory.enclosure.projection.fit import game_value
@@ -54,7 +68,7 @@ def fit(
     limited = None if among is None else parse_discriminators(among)
     with dies_of_interrupt():
         if limited is None:
-            found = search(law, members, name or "js", digits)
+            found = search(law, members, name or "js", digits, 60 * minutes)
             value = game_value(found)
         else:
             found = restricted_fit(law, members, limited, digits)

@@ -19,7 +19,7 @@ _STEP = 0.1
 
 
 def descend(
-    value: Callable[[Point], float], starts: Sequence[Point], steps: int = 200
+    value: Callable[[Point], float], starts: Sequence[Point], steps: int = 200, within: float = 1e-9
 ) -> list[tuple[float, Point]]:
     """Local minima from the best few of many starts, the best first; none on a plateau.
 
@@ -31,6 +31,8 @@ def descend(
         Coordinates in which a step of a tenth is a small one.
     steps
         How many steps each search may take.
+    within
+        How near the coordinates are to come; the value then is as near as its square.
     """
     from scipy.optimize import minimize
 
@@ -51,7 +53,12 @@ def descend(
             lambda x: value(tuple(float(c) for c in x)),
             start,
             method="Nelder-Mead",
-            options={"initial_simplex": simplex, "xatol": 1e-9, "fatol": 1e-15, "maxiter": steps},
+            options={
+                "initial_simplex": simplex,
+                "xatol": within,
+                "fatol": within**2,
+                "maxiter": steps,
+            },
         )
         found.append((float(result.fun), tuple(float(c) for c in result.x)))
     return sorted(found)

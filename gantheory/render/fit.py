@@ -20,6 +20,7 @@ _SAYS = {
     "infinite": "certified: infinite for every member",
     "constant": "certified: the same for every member",
 }
+_BRACKET = "certified: an interval that holds the infimum; no minimiser is"
 
 
 def fit_document(
@@ -57,10 +58,11 @@ def fit_lines(
     found: Fit, criterion: Enclosure | None, digits: int, limit: DiscriminatorClass | None = None
 ) -> list[str]:
     """Status, value, minimisers and what is behind them."""
+    says = _BRACKET if found.bracket is not None else _SAYS[found.status]
     lines = [
         *_asked(found, limit),
         f"  p = {found.target}",
-        f"{found.status}, {_SAYS[found.status]}",
+        f"{found.status}, {says}",
         f"  {found.reason}",
     ]
     value = found.value

@@ -61,7 +61,7 @@ def test_the_best_normal_of_mean_zero_for_a_laplace_law() -> None:
         (["dirac(0)", "normal", "--divergence", "kl"], 0, "infinite", "inf"),
         (["uniform(0,1)", "normal", "--divergence", "reverse-kl"], 0, "infinite", "inf"),
         (["cauchy(0,1)", "normal", "--divergence", "kl"], 0, "infinite", "inf"),
-        (["uniform(0,1)", "mixture(normal, normal)"], 3, "stationary", "0"),
+        (["uniform(0,1)", "beta(*,2)"], 3, "stationary", "0"),
     ],
 )
 def test_what_needs_no_search(arguments: list[str], code: int, status: str, value: str) -> None:
@@ -127,3 +127,18 @@ def test_a_search_without_end_is_given_up(
     out = capsys.readouterr().out
     assert "the search gave up" in out
     assert "Fraction" not in out
+
+
+def test_a_bracket_says_how_it_was_found(capsys: pytest.CaptureFixture[str]) -> None:
+    """Both ends are certified, the member is not; the exit code is that of ``stationary``."""
+    arguments = ["fit", "normal(0,1)", "triangular(-2,*,2)", "--minutes", "0.05"]
+    assert run(arguments) == 3
+    out = capsys.readouterr().out
+    assert "stationary, certified: an interval that holds the infimum" in out
+    assert "boxes of members, by data processing, with 3 s of work allowed" in out
+    assert "(a float)" in out
+
+
+def test_no_time_is_no_number_of_minutes(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["fit", "normal(0,1)", "triangular", "--minutes", "0"]) == 2
+    assert "--minutes" in capfd.readouterr().err

@@ -30,6 +30,7 @@ from gantheory.enclosure.catalogue import entry_of
 from gantheory.enclosure.divergences import ceiling, check_digits, divergence
 from gantheory.enclosure.plan import plan
 from gantheory.enclosure.projection.bounds import Bounds
+from gantheory.enclosure.projection.brackets.fit import BracketProblem
 from gantheory.enclosure.projection.certificate import Basin, Certificate
 from gantheory.enclosure.projection.check import Refused, check
 from gantheory.enclosure.projection.edges import edges_for
@@ -57,12 +58,21 @@ _MARGIN = Fraction(1, 10**9)
 _CELLS, _MANY_CELLS, _CLOSE = 48, 96, 0.03
 _ZERO = Fraction(0)
 _KNOWN = (
-    "boxes are searched for normal, laplace, logistic, cauchy, student(df,*,*), exponential and"
-    " uniform"
+    "boxes are searched for normal, laplace, logistic, cauchy, student(df,*,*), exponential,"
+    " uniform, triangular and mixture(normal, normal)"
 )
 
 
-def fit(target: Law, family: Family, name: str = "js", digits: int = 15) -> Fit:
+BRACKET_SECONDS = 60.0
+
+
+def fit(
+    target: Law,
+    family: Family,
+    name: str = "js",
+    digits: int = 15,
+    seconds: float = BRACKET_SECONDS,
+) -> Fit:
     """Find the member closest to a target, and certify it over the whole family.
 
     Parameters
@@ -75,6 +85,8 @@ def fit(target: Law, family: Family, name: str = "js", digits: int = 15) -> Fit:
         The divergence; always ``D(target, member)``.
     digits
         The significant digits wished for.
+    seconds
+        The processor time that the lower end of a bracket may take.
 
     Raises
     ------
@@ -91,6 +103,9 @@ def fit(target: Law, family: Family, name: str = "js", digits: int = 15) -> Fit:
         known = UniformProblem(name, target, family, digits).solve()
         if known is not None:
             return known
+    bracket = BracketProblem(name, target, family, digits, seconds).solve()
+    if bracket is not None:
+        return bracket
     members = location_scale(family)
     if members is None:
         whole = Enclosure(_ZERO, ceiling(name), digits)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gantheory.enclosure.projection.brackets.check import Bracket
     from gantheory.enclosure.projection.certificate import Certificate
     from gantheory.enclosure.result import Enclosure
     from gantheory.measure.family import Family
@@ -37,6 +38,8 @@ class Fit:
         For ``stationary``, what is missing; else how it is known.
     certificate
         The data behind ``global``, if it needed any.
+    bracket
+        The data behind a lower end above 0 of ``stationary``.
     """
 
     name: str
@@ -47,3 +50,4 @@ class Fit:
     minimisers: tuple[Mapping[str, Enclosure], ...] = ()
     reason: str = ""
     certificate: Certificate | None = None
+    bracket: Bracket | None = None

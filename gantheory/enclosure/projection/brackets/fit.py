@@ -1,0 +1,286 @@
+"""A bracket of an infimum: below by boxes of members, above by the best member that was found.
+
+How far the two ends come together is a matter of time, and the time is a stated limit.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from typing import TYPE_CHECKING, final
+
+from gantheory.divergence.descent import descend
+from gantheory.divergence.panels import float_divergence
+from gantheory.divergence.projection import nodes_of, quantiles
+from gantheory.enclosure.catalogue import entry_of
+from gantheory.enclosure.divergences import ceiling, divergence
+from gantheory.enclosure.plan import plan
+from gantheory.enclosure.projection.brackets.check import Bracket, check_bracket
+from gantheory.enclosure.projection.brackets.families import cube_of
+from gantheory.enclosure.projection.brackets.search import Level, Pass, one_pass
+from gantheory.enclosure.projection.brackets.tangents import NAMES
+from gantheory.enclosure.projection.location_scale import Units
+from gantheory.enclosure.projection.outcome import IS_MEMBER, Fit
+from gantheory.enclosure.result import Enclosure, exactly
+from gantheory.measure.family import MixtureFamily
+from gantheory.theory.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gantheory.enclosure.projection.outcome import Status
+    from gantheory.measure.family import Family
+    from gantheory.measure.law import Law
+
+_ZERO = Fraction(0)
+_CELLS, _MANY_CELLS = 20, 64  # for five coordinates, and for fewer
+_SHARES = (0.3, 0.5, 0.6, 0.7, 0.75, 0.8, 0.84, 0.87, 0.9, 0.92, 0.94, 0.96, 0.97, 0.98, 0.99)
+"""Levels that are tried, as shares of the upper end."""
+_STEPS, _WITHIN, _TINY, _SIZES = 500, 1e-6, 1e-7, (10, 1000, 10**6)
+_GRID = 1 << 20
+_DIGITS = 15
+_OUTSIDE = (Fraction(1, 2), Fraction(2))
+
+Parameters = dict[str, Fraction]
+
+
+@final
+@dataclass(frozen=True)
+class BracketProblem:
+    """A projection onto a family over a cube.
+
+    Attributes
+    ----------
+    name, target, family, digits
+        What was asked.
+    seconds
+        The processor time that the lower end may take, its check included.
+    """
+
+    name: str
+    target: Law
+    family: Family
+    digits: int
+    seconds: float
+
+    def solve(self) -> Fit | None:
+        """What can be said; None if the family is not over a cube."""
+        if cube_of(self.family, Units(_ZERO, Fraction(1))) is None:
+            return None
+        if not self.target.parts:
+            return self._singular()
+        if self._is_infinite():
+            reason = "in the target's tails, or at its atoms, the integral is infinite for all"
+            infinite = exactly(math.inf, self.digits)
+            return Fit(self.name, self.target, self.family, "infinite", infinite, (), reason)
+        itself = self._itself()
+        if itself is not None:
+            return self._is_member(itself)
+        found = self._guess()
+        if found is None:
+            whole = Enclosure(_ZERO, ceiling(self.name), self.digits)
+            return self._stationary(whole, "no member was found in floats", None)
+        if found[0] < _TINY:
+            for size in _SIZES:
+                member = self._close(found[1], size)
+                if member is not None:
+                    return self._is_member(member)
+        return self._bracket(found[1])
+
+    # ------------------------------------------------------------------------- without a search
+
+    def _singular(self) -> Fit:
+        some = self._starts()[0]
+        value = divergence(self.name, self.target, self.family.member(**some), self.digits)
+        status: Status = "infinite" if value.low == math.inf else "constant"
+        reason = "the target and every member are mutually singular"
+        return Fit(self.name, self.target, self.family, status, value, (), reason)
+
+    def _is_infinite(self) -> bool:
+        """Where ``F(1, 0)`` is infinite: the target has atoms, or tails that no member has."""
+        entry = entry_of(self.name)
+        if entry.swap or entry.kernel.alone[0].is_finite():
+            return False
+        if self.target.atoms:
+            return True
+        if not isinstance(self.family, MixtureFamily):  # triangular members are bounded
+            ends = [density.support for _, density in self.target.parts]
+            return any(isinstance(end, float) for pair in ends for end in pair)
+        scales = (Fraction(1, 10**40), Fraction(1), Fraction(10**40))
+        return all(
+            plan(entry.kernel, self.target, self.family.member(**_even_pair(scale))).is_infinite
+            for scale in scales
+        )
+
+    def _itself(self) -> Parameters | None:
+        """A target that is written as a mixture of two normal laws, or as one."""
+        parts = self.target.parts
+        if not isinstance(self.family, MixtureFamily) or self.target.atoms or len(parts) > 2:
+            return None
+        if any(density.name != "normal" for _, density in parts):
+            return None
+        pairs = sorted(((d, w) for w, d in parts), key=lambda pair: vars(pair[0])["mean"])
+        (first, weight), (second, _) = pairs[0], pairs[-1]
+        laws = [vars(law) for law in (first, second)]
+        return {
+            "w1": weight,
+            "mean1": laws[0]["mean"],
+            "sd1": laws[0]["sd"],
+            "mean2": laws[1]["mean"],
+            "sd2": laws[1]["sd"],
+        }
+
+    def _close(self, at: Parameters, size: int) -> Parameters | None:
+        """A member with simple numbers that is the target, next to a guess."""
+        simple = {name: x.limit_denominator(size) for name, x in at.items()}
+        try:
+            member = self.family.member(**simple)
+        except InputError:
+            return None
+        entry = entry_of(self.name)
+        return simple if plan(entry.kernel, self.target, member).is_zero else None
+
+    def _is_member(self, at: Parameters) -> Fit:
+        zero = exactly(_ZERO, self.digits)
+        named = {name: exactly(x, self.digits) for name, x in at.items()}
+        return Fit(self.name, self.target, self.family, "global", zero, (named,), IS_MEMBER)
+
+    # --------------------------------------------------------------------------------- the guess
+
+    def _starts(self) -> list[Parameters]:
+        """Members to begin with: quantiles of the target, and spreads."""
+        if not self.target.parts:
+            low, middle, high = Fraction(-1), _ZERO, Fraction(1)
+        else:
+            levels = [0.02, 0.5, 0.98]
+            low, middle, high = (Fraction(x) for x in quantiles(nodes_of(self.target), levels))
+        size = high - low
+        if isinstance(self.family, MixtureFamily):
+            shares = [Fraction(k, 8) for k in (1, 2, 4, 6, 7)]
+            places = [low + size * s for s in shares]
+            return [
+                {"w1": w, "mean1": a, "sd1": s, "mean2": b, "sd2": t}
+                for a, b in product(places, places)
+                if a < b
+                for w in (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4))
+                for s, t in ((size / 6, size / 6), (size / 16, size / 4), (size / 4, size / 16))
+            ]
+        names = [p.name for p in self.family.parameters]
+        full = [
+            {"low": low - size * k, "mode": m, "high": high + size * k}
+            for k in (_ZERO, Fraction(1, 10), Fraction(1, 3))
+            for m in (low, (low + middle) / 2, middle, (middle + high) / 2, high)
+        ]
+        found = [{name: values[name] for name in names} for values in full]
+        return found or [dict.fromkeys(names, _ZERO)]
+
+    def _guess(self) -> tuple[float, Parameters] | None:
+        """The best member that the simplex search finds; coordinates are of the target's size."""
+        starts = self._starts()
+        sizes = quantiles(nodes_of(self.target), [0.25, 0.75])
+        size = max(sizes[1] - sizes[0], 1e-300)
+        names = list(starts[0])
+
+        def coordinates(at: Parameters) -> tuple[float, ...]:
+            return tuple(_to_line(name, float(at[name]), size) for name in names)
+
+        def parameters(x: tuple[float, ...]) -> Parameters:
+            pairs = zip(names, x, strict=True)
+            return {name: Fraction(_from_line(name, t, size)) for name, t in pairs}
+
+        def value(x: tuple[float, ...]) -> float:
+            try:
+                member = self.family.member(**parameters(x))
+                return float_divergence(self.name, self.target, member)[0]
+            except (InputError, OverflowError, ValueError):
+                return math.inf
+
+        found = descend(value, [coordinates(at) for at in starts], _STEPS, _WITHIN)
+        if not found or not math.isfinite(found[0][0]):
+            return None
+        return found[0][0], parameters(found[0][1])
+
+    # ------------------------------------------------------------------------------- the bracket
+
+    def _bracket(self, at: Parameters) -> Fit:
+        above = divergence(self.name, self.target, self.family.member(**at), _DIGITS).high
+        whole = Enclosure(_ZERO, above, self.digits)
+        if self.name not in NAMES or not isinstance(above, Fraction):
+            return self._stationary(whole, f"boxes of members are not bounded for {self.name}", at)
+        units = self._units()
+        edges = self._edges(units)
+        cube = cube_of(self.family, units)
+        if cube is None:
+            return self._stationary(whole, "the family is not over a cube", at)
+        facts = Level(self.name, self.target, cube, units, edges)
+        began, best = time.process_time(), None
+        for share in _SHARES:
+            left = self.seconds - (time.process_time() - began)
+            record = one_pass(facts, above * Fraction(share), left / 2)  # its check takes as long
+            if record is None:
+                break
+            best = record
+        if best is None:
+            return self._stationary(whole, "no bound from below was found in the time given", at)
+        return self._checked(
+            Bracket(self.name, self.target, self.family, units, edges, best, at, above)
+        )
+
+    def _checked(self, bracket: Bracket) -> Fit:
+        check_bracket(bracket, _DIGITS)
+        record: Pass = bracket.below
+        reason = (
+            f"a bracket: {len(record.codes)} boxes of members, by data processing, with"
+            f" {self.seconds:g} s of work allowed"
+        )
+        whole = Enclosure(record.level, bracket.above, self.digits)
+        return self._stationary(whole, reason, dict(bracket.member), bracket)
+
+    def _units(self) -> Units:
+        low, middle, high = quantiles(nodes_of(self.target), [0.02, 0.5, 0.98])
+        unit = Fraction(2) ** round(math.log2(max(high - low, 1e-300) / 2))
+        return Units(round(Fraction(middle) / unit * 16) * unit / 16, unit)
+
+    def _edges(self, units: Units) -> tuple[Fraction, ...]:
+        """Quantiles of the target and the ends of its pieces, near enough, as short numbers."""
+        count = _CELLS if isinstance(self.family, MixtureFamily) else _MANY_CELLS
+        levels = [k / count for k in range(1, count)] + [0.01, 0.99]
+        marks = set(quantiles(nodes_of(self.target), levels))
+        marks |= {float(x) for _, density in self.target.parts for x in density.breakpoints}
+        places = {round((Fraction(x) - units.centre) / units.unit * _GRID) for x in marks}
+        found = {Fraction(x, _GRID) for x in places}
+        found |= {min(found) - x for x in _OUTSIDE} | {max(found) + x for x in _OUTSIDE}
+        return tuple(sorted(found))
+
+    def _stationary(
+        self,
+        value: Enclosure,
+        reason: str,
+        at: Mapping[str, Fraction] | None,
+        bracket: Bracket | None = None,
+    ) -> Fit:
+        shown = () if at is None else ({k: exactly(x, self.digits) for k, x in at.items()},)
+        problem = self.name, self.target, self.family
+        return Fit(*problem, "stationary", value, shown, reason, bracket=bracket)
+
+
+def _even_pair(scale: Fraction) -> Parameters:
+    """Two normal laws that are one."""
+    half = Fraction(1, 2)
+    return {"w1": half, "mean1": _ZERO, "sd1": scale, "mean2": _ZERO, "sd2": scale}
+
+
+def _to_line(name: str, x: float, size: float) -> float:
+    """A parameter as a coordinate of the whole line, in which a tenth is a small step."""
+    if name == "w1":
+        return math.log(x / (1 - x))
+    return math.log(x / size) if name.startswith("sd") else x / size
+
+
+def _from_line(name: str, t: float, size: float) -> float:
+    if name == "w1":
+        return 1 / (1 + math.exp(-t))
+    return size * math.exp(t) if name.startswith("sd") else size * t
