@@ -180,16 +180,16 @@ class BracketProblem:
     def _guess(self) -> tuple[float, Parameters] | None:
         """The best member that the simplex search finds; coordinates are of the target's size."""
         starts = self._starts()
-        sizes = quantiles(nodes_of(self.target), [0.25, 0.75])
-        size = max(sizes[1] - sizes[0], 1e-300)
+        low, middle, high = quantiles(nodes_of(self.target), [0.25, 0.5, 0.75])
+        centre, size = Fraction(middle), Fraction(max(high - low, 1e-300))
         names = list(starts[0])
 
         def coordinates(at: Parameters) -> tuple[float, ...]:
-            return tuple(_to_line(name, float(at[name]), size) for name in names)
+            return tuple(_to_line(name, at[name], centre, size) for name in names)
 
         def parameters(x: tuple[float, ...]) -> Parameters:
             pairs = zip(names, x, strict=True)
-            return {name: Fraction(_from_line(name, t, size)) for name, t in pairs}
+            return {name: _from_line(name, t, centre, size) for name, t in pairs}
 
         def value(x: tuple[float, ...]) -> float:
             try:
@@ -273,14 +273,14 @@ def _even_pair(scale: Fraction) -> Parameters:
     return {"w1": half, "mean1": _ZERO, "sd1": scale, "mean2": _ZERO, "sd2": scale}
 
 
-def _to_line(name: str, x: float, size: float) -> float:
+def _to_line(name: str, x: Fraction, centre: Fraction, size: Fraction) -> float:
     """A parameter as a coordinate of the whole line, in which a tenth is a small step."""
     if name == "w1":
         return math.log(x / (1 - x))
-    return math.log(x / size) if name.startswith("sd") else x / size
+    return math.log(x / size) if name.startswith("sd") else float((x - centre) / size)
 
 
-def _from_line(name: str, t: float, size: float) -> float:
+def _from_line(name: str, t: float, centre: Fraction, size: Fraction) -> Fraction:
     if name == "w1":
-        return 1 / (1 + math.exp(-t))
-    return size * math.exp(t) if name.startswith("sd") else size * t
+        return Fraction(1 / (1 + math.exp(-t)))
+    return size * Fraction(math.exp(t)) if name.startswith("sd") else centre + size * Fraction(t)
