@@ -5,6 +5,7 @@ What can come out:
 - ``global``: the least value over all members, certified, with every minimiser;
 - ``constant``: every member has the same value;
 - ``infinite``: every member has the value ``+oo``;
+- ``no_minimiser``: the infimum, which no member attains;
 - ``stationary``: some member's value is certified, and that no member is much better is not.
 """
 
@@ -35,6 +36,7 @@ from gantheory.enclosure.projection.certificate import Basin, Certificate
 from gantheory.enclosure.projection.check import Refused, check
 from gantheory.enclosure.projection.edges import edges_for
 from gantheory.enclosure.projection.location_scale import Units, location_scale
+from gantheory.enclosure.projection.names import names_of, normal_limit
 from gantheory.enclosure.projection.outcome import IS_MEMBER, Fit
 from gantheory.enclosure.projection.refine import settled
 from gantheory.enclosure.projection.search import Exhausted, divide
@@ -58,7 +60,7 @@ _MARGIN = Fraction(1, 10**9)
 _CELLS, _MANY_CELLS, _CLOSE = 48, 96, 0.03
 _ZERO = Fraction(0)
 _KNOWN = (
-    "boxes are searched for normal, laplace, logistic, cauchy, student(df,*,*), exponential,"
+    "members are searched for normal, laplace, logistic, cauchy, student(df,*,*), exponential,"
     " uniform, triangular and mixture(normal, normal)"
 )
 
@@ -99,6 +101,9 @@ def fit(
     if itself is not None:
         zero = exactly(_ZERO, digits)
         return Fit(name, target, family, "global", zero, (itself,), IS_MEMBER)
+    limit = normal_limit(name, target, family, digits)
+    if limit is not None:
+        return limit
     if is_uniform(family):
         known = UniformProblem(name, target, family, digits).solve()
         if known is not None:
@@ -117,14 +122,15 @@ def as_member(target: Law, family: Family, digits: int) -> Mapping[str, Enclosur
     """The free parameters of a target that is written as a member; None for any other."""
     if not isinstance(family, FreeFamily) or target.atoms or len(target.parts) != 1:
         return None
-    ((_, density),) = target.parts
-    if density.name != family.base.name:
-        return None
-    values = {p.name: Fraction(getattr(density, p.name)) for p in density.parameters}
-    for parameter, fixed in zip(family.base.parameters, family.fixed, strict=True):
-        if fixed is not None and fixed != values[parameter.name]:
-            return None
-    return {p.name: exactly(values[p.name], digits) for p in family.parameters}
+    ((_, written),) = target.parts
+    for density in names_of(written):
+        if density.name != family.base.name:
+            continue
+        values = {p.name: Fraction(getattr(density, p.name)) for p in density.parameters}
+        pairs = zip(family.base.parameters, family.fixed, strict=True)
+        if all(fixed is None or fixed == values[p.name] for p, fixed in pairs):
+            return {p.name: exactly(values[p.name], digits) for p in family.parameters}
+    return None
 
 
 def game_value(found: Fit) -> Enclosure | None:
