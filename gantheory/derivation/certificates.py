@@ -9,7 +9,7 @@ from math import gcd, prod
 
 from gantheory.derivation.cells import Cell, Certificate, Term
 from gantheory.derivation.rational import Rational
-from gantheory.derivation.values import Key, Value
+from gantheory.derivation.values import Key, Refuse, Value, product_of_powers
 
 
 def shannon(_cell: Cell, d: Value) -> Iterator[Certificate]:
@@ -55,7 +55,7 @@ def _at_origin(t: Rational) -> Fraction | None:
 
 
 def _groups(d: Value) -> list[Term]:
-    """The terms (c, t) of a difference, one for each monomial."""
+    """The terms (c, t) of a difference, one for each monomial; none if one would be too long."""
     over = d.field
     den = over.one
     for c in d.logs.values():
@@ -67,9 +67,10 @@ def _groups(d: Value) -> list[Term]:
     out = []
     for monomial, exponents in groups.items():
         content = gcd(*exponents.values())
-        t = over.one
-        for key, e in exponents.items():
-            t = t * over(key) ** (-e // content)
+        try:
+            t = product_of_powers(over, {key: -e // content for key, e in exponents.items()})
+        except Refuse:
+            return []
         power = prod((g**n for g, n in zip(over.gens, monomial, strict=True)), start=over.one)
         out.append((power * content / den, t))
     return out

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from math import comb, log2, prod
 from typing import final
 
 from gantheory.derivation.rational import Field, Rational, primes
@@ -28,6 +29,43 @@ Key = int | Rational
 
 class Refuse(Exception):
     """The kernel does not grant a step: the message says what was not shown."""
+
+
+def product_of_powers(over: Field, powers: Mapping[Key, int]) -> Rational:
+    """The product of `key^n`.
+
+    Raises
+    ------
+    Refuse
+        If its numerator or denominator could take more than `MOST_BITS`: no deadline is seen while
+        it is made.
+    """
+    if (
+        max(map(abs, powers.values()), default=0) > MOST_BITS
+        or max(
+            _bits(over, {key: n for key, n in powers.items() if n > 0}),
+            _bits(over, {key: -n for key, n in powers.items() if n < 0}),
+        )
+        > MOST_BITS
+    ):
+        raise Refuse("a product of powers has too many terms")
+    return prod((over(key) ** n for key, n in powers.items()), start=over.one)
+
+
+MOST_BITS = 2**26
+"""Of a product of powers, 8 MB: what proofs need is far below."""
+
+
+def _bits(over: Field, powers: Mapping[Key, int]) -> float:
+    """How long a product of positive powers is at most: so many monomials of so many bits."""
+    degrees, monomials, bits = [0] * len(over.gens), 1, 1.0
+    for key, n in powers.items():
+        terms = dict(over(key).terms())
+        monomials *= comb(n + len(terms) - 1, n)
+        bits += n * log2(sum(map(abs, terms.values())))
+        highest = map(max, zip(*terms, strict=True))
+        degrees = [d + n * k for d, k in zip(degrees, highest, strict=True)]
+    return min(monomials, prod(d + 1 for d in degrees), MOST_BITS + 1) * bits
 
 
 def polynomial_signs(f: Rational) -> Signs:
@@ -204,16 +242,15 @@ class Value:
             return self
         if self.infinite:
             return infinity(self.field, 1) if self.infinite > 0 else Value(self.field(0))
-        out = self.field(1)
         if not self.rational.is_zero():
             raise Refuse(f"the exponential of {self} is not rational")
+        powers = {}
         for key, c in self.logs.items():
             n = c.number()
             if n is None or n.denominator != 1:
                 raise Refuse(f"the exponential of {self} is not rational")
-            base = self.field(key)
-            out = out * base ** int(n)
-        return Value(out)
+            powers[key] = int(n)
+        return Value(product_of_powers(self.field, powers))
 
     def derivative(self, unknown: Rational) -> Value:
         """The derivative of a finite value in one unknown."""
