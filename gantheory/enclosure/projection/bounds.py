@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _COARSER = 6
 _SMALL = Fraction(1, 16)
+_NARROW, _STILL = Fraction(1, 64), 4.0
 
 
 @final
@@ -169,7 +170,9 @@ def _location_size(box: Box) -> float:
 
 
 def _scale_size(box: Box) -> float:
-    if not box.low[1] or math.isinf(float(box.high[1])):
+    if not box.low[1]:  # once they are small, members are told apart by where they are
+        return math.inf if box.high[1] > _NARROW else _STILL
+    if math.isinf(float(box.high[1])):
         return math.inf
     return math.log(float(box.high[1]) / float(box.low[1]))
 

@@ -116,7 +116,7 @@ class Derivatives:
 @lru_cache(maxsize=8)
 def _prepared(of: Derivatives, *, _bits: int) -> tuple[tuple[Stretch, Densities], ...]:
     """The target's stretches with what a sensitivity asks, at the precision told by its bits."""
-    asks_log = of.sensitivity.bounds.logarithm
+    asks_log = of.sensitivity.asks_log
     return tuple((s, _with_log(s) if asks_log else _with_ratio(s)) for s in of.stretches)
 
 

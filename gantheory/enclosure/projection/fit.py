@@ -18,13 +18,6 @@ from typing import TYPE_CHECKING, final
 
 from flint import arb
 
-from gantheory.divergence.guides import GUIDES
-from gantheory.divergence.projection import (
-    KERNELS,
-    STANDARDS,
-    guesses,
-    student,
-)
 from gantheory.divergence.text import parse_divergence
 from gantheory.enclosure.ball import ball, working_precision
 from gantheory.enclosure.catalogue import entry_of
@@ -41,6 +34,7 @@ from gantheory.enclosure.projection.outcome import IS_MEMBER, Fit
 from gantheory.enclosure.projection.refine import settled
 from gantheory.enclosure.projection.search import Exhausted, divide
 from gantheory.enclosure.projection.sensitivities import sensitivity_of
+from gantheory.enclosure.projection.starts import starts
 from gantheory.enclosure.projection.uniform import is_uniform
 from gantheory.enclosure.projection.uniform_fit import UniformProblem
 from gantheory.enclosure.result import Enclosure, exactly, from_ball
@@ -55,7 +49,7 @@ if TYPE_CHECKING:
     from gantheory.measure.law import Law
 
 _UNIT_BITS = 6
-_NEAR, _ROUGHLY = 1e-6, 1e-2
+_NEAR = 1e-6
 _MARGIN = Fraction(1, 10**9)
 _CELLS, _MANY_CELLS, _CLOSE = 48, 96, 0.03
 _ZERO = Fraction(0)
@@ -159,7 +153,7 @@ class _Problem:
         trivial = self._without_search()
         if trivial is not None:
             return trivial
-        found = self._guesses()
+        found = starts(self.name, self.target, self.members)
         if not found:
             return self._unsettled("no stationary member was found in floats")
         best = found[0]
@@ -170,8 +164,7 @@ class _Problem:
         edges = edges_for(self.target, units, _MANY_CELLS if best.value < _CLOSE else _CELLS)
         sensitivity = sensitivity_of(self.name)
         facts = Bounds(self.name, self.target, self.members, sensitivity, units, edges)
-        within = _ROUGHLY if self.name == "tv" else _NEAR
-        near = [g for g in found if g.value <= best.value + within]
+        near = [g for g in found if g.value <= best.value + _NEAR]
         try:
             certificate = self._certificate(facts, near)
             check(certificate)
@@ -224,14 +217,6 @@ class _Problem:
         return None
 
     # -------------------------------------------------------------------------------- the search
-
-    def _guesses(self) -> list[Guess]:
-        kernel = self.name if self.name in (*KERNELS, *GUIDES) else "js"
-        name = self.members.family.base.name
-        df = getattr(self.members.shape, "df", Fraction(1))
-        standard = student(float(df)) if name == "student" else STANDARDS[name]
-        fixed = [None if x is None else float(x) for x in self.members.fixed]
-        return guesses(kernel, self.target, standard, (fixed[0], fixed[1]))
 
     def _units(self, best: Guess) -> Units:
         """Short numbers near the best guess; a fixed location is the centre itself."""

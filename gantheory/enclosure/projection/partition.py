@@ -198,13 +198,13 @@ class OnPartition:
         inner = [self.shape.mass(a, b) for a, b in pairwise(places)]
         shares = [self.shape.cdf(places[0]), *inner, self.shape.sf(places[-1])]
         seen = self.seen
-        total, slopes, logarithm = seen.of_atoms(), [], sensitivity.bounds.logarithm
+        total, slopes, asks_log = seen.of_atoms(), [], sensitivity.asks_log
         for p, q in zip(self.cells_of.masses, shares, strict=True):
             if not certainly(q, ">", 0):  # the tangent 0, as good as any: a constant is taken off
                 slopes.append(-seen.value(_ZERO, arb(1)))
                 continue
             total += seen.value(p, q)
-            ratio = (p / q).log() if logarithm else p / q
+            ratio = (p / q).log() if asks_log else p / q
             slopes.append((sensitivity.first(acb(p), acb(q), acb(ratio), _REAL) / q).real)
         over_u, over_v = (
             end_ball(a).union(end_ball(b)) for a, b in zip(box.low, box.high, strict=True)

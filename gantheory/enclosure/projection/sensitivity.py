@@ -54,10 +54,12 @@ class TailBounds:
 
 
 class Sensitivity(ABC):
-    """``q h`` and ``q k`` as functions of ``p``, ``q`` and ``e = p/q``, or ``log e``.
+    """``q h`` and ``q k`` as functions of ``p``, ``q`` and ``e = p/q``, or ``log e``."""
 
-    It is the logarithm that is given if the tail bounds have one.
-    """
+    @property
+    @abstractmethod
+    def asks_log(self) -> bool:
+        """Whether the third argument is ``log(p/q)`` instead of ``p/q``."""
 
     @abstractmethod
     def first(self, p: acb, q: acb, e: acb, analytic: AnalyticFlag, /) -> acb:
@@ -78,6 +80,11 @@ class Sensitivity(ABC):
 class OfJensenShannon(Sensitivity):
     """``h = -log(1 + e)/2``, ``k = e/(1 + e)/2``."""
 
+    @property
+    def asks_log(self) -> bool:
+        """No."""
+        return False
+
     def first(self, _p: acb, q: acb, e: acb, analytic: AnalyticFlag, /) -> acb:
         """Its branch cut is met where ``p + q`` vanishes."""
         return (e + 1).log(analytic) * q * -0.5
@@ -96,6 +103,11 @@ class OfJensenShannon(Sensitivity):
 @dataclass(frozen=True)
 class OfKullbackLeibler(Sensitivity):
     """``h = k = e`` up to sign: both are the density ``p``."""
+
+    @property
+    def asks_log(self) -> bool:
+        """No."""
+        return False
 
     def first(self, p: acb, _q: acb, _e: acb, _analytic: AnalyticFlag, /) -> acb:
         """``-p``."""
@@ -116,6 +128,11 @@ class OfKullbackLeibler(Sensitivity):
 class OfReverseKullbackLeibler(Sensitivity):
     """``h = -log e``, ``k = 1``."""
 
+    @property
+    def asks_log(self) -> bool:
+        """Yes."""
+        return True
+
     def first(self, _p: acb, q: acb, log: acb, _analytic: AnalyticFlag, /) -> acb:
         """``q log(q/p)``."""
         return -log * q
@@ -135,6 +152,11 @@ class OfReverseKullbackLeibler(Sensitivity):
 class OfJeffreys(Sensitivity):
     """``h = -log e - e``, ``k = 1 + e``: the sum of both."""
 
+    @property
+    def asks_log(self) -> bool:
+        """Yes."""
+        return True
+
     def first(self, p: acb, q: acb, log: acb, _analytic: AnalyticFlag, /) -> acb:
         """``q log(q/p) - p``."""
         return -log * q - p
@@ -153,6 +175,11 @@ class OfJeffreys(Sensitivity):
 @dataclass(frozen=True)
 class OfTriangular(Sensitivity):
     """``h = -4 e^2/(1 + e)^2``, ``k = 8 e^2/(1 + e)^3``."""
+
+    @property
+    def asks_log(self) -> bool:
+        """No."""
+        return False
 
     def first(self, _p: acb, q: acb, e: acb, _analytic: AnalyticFlag, /) -> acb:
         """``-4 q p^2/(p + q)^2``."""
@@ -183,19 +210,19 @@ class OfPower(Sensitivity):
     a: Fraction
     factor: Fraction = _ONE
 
+    @property
+    def asks_log(self) -> bool:
+        """For powers that are not whole."""
+        return self.a.denominator != 1
+
     def first(self, p: acb, q: acb, e: acb, analytic: AnalyticFlag, /) -> acb:
         """``-c p^a q^(1 - a)/a``."""
         return self.second(p, q, e, analytic) / scalar(-self.a)
 
-    def second(self, p: acb, q: acb, e: acb, analytic: AnalyticFlag, /) -> acb:
-        """``c p^a q^(1 - a)``; whole powers have no cuts."""
-        if self.a == _HALF:
-            return e.sqrt(analytic) * q * scalar(self.factor)
-        if self.a == _TWO:
-            return p * e * scalar(self.factor)
-        if self.a.denominator == 1:
-            return e ** int(self.a) * q * scalar(self.factor)
-        return (e.log(analytic) * scalar(self.a)).exp() * q * scalar(self.factor)
+    def second(self, _p: acb, q: acb, e: acb, _analytic: AnalyticFlag, /) -> acb:
+        """``c p^a q^(1 - a)``."""
+        power = (e * scalar(self.a)).exp() if self.asks_log else e ** int(self.a)
+        return power * q * scalar(self.factor)
 
     @property
     def bounds(self) -> TailBounds:

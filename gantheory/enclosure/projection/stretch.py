@@ -15,6 +15,7 @@ from flint import acb
 from gantheory.enclosure.ball import ball
 from gantheory.enclosure.cells import cells, is_infinite
 from gantheory.enclosure.evaluate import exp_function, log_function
+from gantheory.enclosure.floats import float_function
 from gantheory.enclosure.order import order_at_infinity, origin_exponent
 from gantheory.enclosure.panel import in_chart
 from gantheory.measure.log_constant import log_of
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
     from gantheory.enclosure.ball import AnalyticFlag
     from gantheory.enclosure.cells import Side
+    from gantheory.enclosure.evaluate import ComplexFunction
     from gantheory.measure.law import Law
+    from gantheory.measure.logform import LogForm
 
 _ZERO = Fraction(0)
 
@@ -76,13 +79,33 @@ class Stretch:
         return value
 
     def log_density(self) -> Callable[[acb, acb, AnalyticFlag], acb]:
-        """Its logarithm."""
-        if len(self.side) > 1:
-            density = self.density()
-            return lambda y, t, analytic: density(y, t, analytic).log(analytic)
-        (c,), logarithmic = self.side, self.logarithmic
-        form = log_function(c.form.plus(log_of(c.weight)))
-        return lambda y, t, analytic: form(y, t if logarithmic else None, analytic)
+        """Its logarithm, over the largest component at the ball's middle: each will do."""
+        forms = [c.form.plus(log_of(c.weight)) for c in self.side]
+        written = [_log_over(form, forms) for form in forms]
+        sizes, logarithmic = [float_function(form) for form in forms], self.logarithmic
+
+        def value(y: acb, t: acb, analytic: AnalyticFlag) -> acb:
+            log_y, largest = t if logarithmic else None, 0
+            if len(sizes) > 1:
+                middle = float(y.real.mid())
+                here = [size(middle) for size in sizes]
+                largest = here.index(max(here))
+            return written[largest](y, log_y, analytic)
+
+        return value
+
+
+def _log_over(form: LogForm, forms: list[LogForm]) -> ComplexFunction:
+    """The log of a sum of ``exp(form)``, with one of them taken out."""
+    log, others = log_function(form), [exp_function(f - form) for f in forms if f is not form]
+    if not others:
+        return log
+
+    def value(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
+        rest = sum((other(y, log_y, analytic) for other in others), acb(1))
+        return log(y, log_y, analytic) + rest.log(analytic)
+
+    return value
 
 
 def stretches(target: Law, above: Fraction | None = None) -> tuple[Stretch, ...]:

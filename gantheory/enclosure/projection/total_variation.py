@@ -50,6 +50,11 @@ _PAIRS = ((0, 0), (0, 1), (1, 1))
 class OfTotalVariation(Sensitivity):
     """``h = -1`` where ``p > q``, else 0; ``k`` has no density."""
 
+    @property
+    def asks_log(self) -> bool:
+        """No."""
+        return False
+
     def first(self, _p: acb, q: acb, e: acb, _analytic: AnalyticFlag, /) -> acb:
         """``-q`` where ``p > q``; both cases where a real ball does not decide."""
         if certainly(e.real, "<=", 1):
