@@ -5,7 +5,7 @@ What can come out:
 - ``global``: the least value over all members, certified, with every minimiser;
 - ``constant``: every member has the same value;
 - ``infinite``: every member has the value ``+oo``;
-- ``no_minimiser``: the infimum, which no member attains;
+- ``no_minimiser``: the infimum, which no member attains, and how it is approached;
 - ``stationary``: some member's value is certified, and that no member is much better is not.
 """
 
@@ -28,8 +28,9 @@ from gantheory.enclosure.projection.brackets.fit import BracketProblem
 from gantheory.enclosure.projection.certificate import Basin, Certificate
 from gantheory.enclosure.projection.check import Refused, check
 from gantheory.enclosure.projection.edges import edges_for
+from gantheory.enclosure.projection.limits import at_the_limit
 from gantheory.enclosure.projection.location_scale import Units, location_scale
-from gantheory.enclosure.projection.names import names_of, normal_limit
+from gantheory.enclosure.projection.names import names_of
 from gantheory.enclosure.projection.outcome import IS_MEMBER, Fit
 from gantheory.enclosure.projection.refine import settled
 from gantheory.enclosure.projection.search import Exhausted, divide
@@ -95,7 +96,7 @@ def fit(
     if itself is not None:
         zero = exactly(_ZERO, digits)
         return Fit(name, target, family, "global", zero, (itself,), IS_MEMBER)
-    limit = normal_limit(name, target, family, digits)
+    limit = at_the_limit(name, target, family, digits)
     if limit is not None:
         return limit
     if is_uniform(family):

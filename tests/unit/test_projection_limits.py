@@ -1,0 +1,71 @@
+"""Infima that no member attains: the status, and that members come as close as is said."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from gantheory.enclosure import divergence
+from gantheory.enclosure.projection.fit import fit
+from gantheory.measure.text import parse_family, parse_law
+
+NAMES = (
+    "js",
+    "kl",
+    "reverse-kl",
+    "jeffreys",
+    "hellinger",
+    "tv",
+    "triangular",
+    "pearson",
+    "alpha(1/3)",
+    "alpha(5/2)",
+)
+TARGET = "normal(1000,0.000001)"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_student_laws_come_as_close_to_a_normal_law_as_one_likes(name: str) -> None:
+    """Every divergence falls as a power of 1/df, TV like 1/df itself."""
+    p = parse_law(TARGET)
+    found = fit(p, parse_family("student"), name, 10)
+    assert (found.status, found.value.low, found.value.high) == ("no_minimiser", 0, 0)
+    assert found.minimisers == ()
+    assert "df -> oo at loc = 1000, scale = 1/1000000" in found.reason
+    near, nearer = (
+        divergence(name, p, parse_law(f"student({df},1000,0.000001)"), 5) for df in (100, 10000)
+    )
+    assert 0 < nearer.low <= nearer.high < near.low / 50
+    assert nearer.high < Fraction(1, 1000)
+
+
+@pytest.mark.parametrize("name", ["neyman", "alpha(-1/2)"])
+def test_where_every_member_has_the_heavier_tail(name: str) -> None:
+    found = fit(parse_law(TARGET), parse_family("student(*,1000,*)"), name, 10)
+    assert found.status == "infinite"
+
+
+@pytest.mark.parametrize(
+    ("target", "family"),
+    [
+        ("normal(0,1)", "student(*,1,*)"),
+        ("normal(0,1)", "student(*,*,2)"),
+        ("laplace(0,1)", "student"),
+        ("mixture(1/2*normal(0,1) + 1/2*normal(1,1))", "student"),
+        ("mixture(1/2*normal(0,1) + 1/2*dirac(0))", "student"),
+        ("student(3,0,1)", "student"),
+    ],
+)
+def test_no_other_target_is_said_to_be_such_a_limit(target: str, family: str) -> None:
+    assert fit(parse_law(target), parse_family(family), "js", 10).status != "no_minimiser"
+
+
+def test_the_limit_itself_in_two_parts() -> None:
+    found = fit(
+        parse_law("mixture(1/2*normal(0,1) + 1/2*normal(0,1))"),
+        parse_family("student(*,0,1)"),
+        "tv",
+        10,
+    )
+    assert found.status == "no_minimiser"
