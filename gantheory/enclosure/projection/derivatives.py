@@ -79,7 +79,8 @@ class Derivatives:
     def stretches(self) -> tuple[Stretch, ...]:
         """The target's support, where members live."""
         low = self.family.shape.traits.low
-        return stretches(self.target, None if low is None else self.units.centre)
+        above = None if low is None else self.units.centre
+        return stretches(self.target, above, of_log=self.sensitivity.asks_log)
 
     @cached_property
     def _tails(self) -> list[Tail]:

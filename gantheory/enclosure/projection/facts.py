@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gantheory.enclosure.result import Enclosure
 
 BITS = 64
-COARSE = Goal(20, evaluations=1000)
+COARSE = Goal(20, evaluations=2000)
 _FEW_DIGITS = 7
 _MOST_CUTS = 4
 

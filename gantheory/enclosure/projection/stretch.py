@@ -108,8 +108,13 @@ def _log_over(form: LogForm, forms: list[LogForm]) -> ComplexFunction:
     return value
 
 
-def stretches(target: Law, above: Fraction | None = None) -> tuple[Stretch, ...]:
-    """The stretches of a law's density; only those beyond ``above`` if it is given."""
+def stretches(
+    target: Law, above: Fraction | None = None, *, of_log: bool = False
+) -> tuple[Stretch, ...]:
+    """The stretches of a law's density; only those beyond ``above`` if it is given.
+
+    Those of its logarithm have singular ends where it vanishes, too.
+    """
     found: list[Stretch] = []
     for cell in cells(target, target):
         if above is not None and not is_infinite(cell.high) and cell.high <= above:
@@ -117,11 +122,13 @@ def stretches(target: Law, above: Fraction | None = None) -> tuple[Stretch, ...]
         low = cell.low
         if above is not None and low < above:
             low = above
-        found += _of_cell(cell.left, low, cell.high)
+        found += _of_cell(cell.left, low, cell.high, of_log=of_log)
     return tuple(found)
 
 
-def _of_cell(side: Side, low: Fraction | float, high: Fraction | float) -> list[Stretch]:
+def _of_cell(
+    side: Side, low: Fraction | float, high: Fraction | float, *, of_log: bool
+) -> list[Stretch]:
     first = min(c.bulk[0] for c in side)
     last = max(c.bulk[1] for c in side)
     inside = [x for x in (first, last) if low < x < high]
@@ -133,11 +140,12 @@ def _of_cell(side: Side, low: Fraction | float, high: Fraction | float) -> list[
     light = _is_light(side, low, -1), _is_light(side, high, 1)
     if all(light):
         start = stop = _between(start, stop)
-    elif light[1] and isinstance(low, Fraction) and _is_regular(side, low, 1):
+    elif light[1] and isinstance(low, Fraction) and _is_regular(side, low, 1, of_log=of_log):
         start = stop = low
-    elif light[0] and isinstance(high, Fraction) and _is_regular(side, high, -1):
+    elif light[0] and isinstance(high, Fraction) and _is_regular(side, high, -1, of_log=of_log):
         start = stop = high
-    lower, upper = _towards(side, low, start, stop), _towards(side, high, stop, start)
+    lower = _towards(side, low, start, stop, of_log=of_log)
+    upper = _towards(side, high, stop, start, of_log=of_log)
     start = Fraction(low) if lower is None else start
     stop = Fraction(high) if upper is None else stop
     middle = _plain(side, start, stop) if start < stop else None
@@ -161,19 +169,21 @@ def _is_light(side: Side, end: Fraction | float, sign: int) -> bool:
     return all(order_at_infinity(form).decays_exponentially for form in forms)
 
 
-def _is_regular(side: Side, end: Fraction, sign: int) -> bool:
-    """Whether the target's density is analytic up to a finite end."""
+def _is_regular(side: Side, end: Fraction, sign: int, *, of_log: bool) -> bool:
+    """Whether the target's density, or its logarithm, is analytic up to a finite end."""
     exponents = [origin_exponent(c.form.in_chart(end, sign)) for c in side]
+    if of_log:
+        return not any(exponents)
     return all(k >= 0 and k.denominator == 1 for k in exponents)
 
 
 def _towards(
-    side: Side, end: Fraction | float, begin: Fraction, across: Fraction
+    side: Side, end: Fraction | float, begin: Fraction, across: Fraction, *, of_log: bool
 ) -> Stretch | None:
     """The stretch between ``begin`` and an end; None if the end is regular."""
     if isinstance(end, Fraction):
         sign = 1 if begin > end else -1
-        if _is_regular(side, end, sign):
+        if _is_regular(side, end, sign, of_log=of_log):
             return None
         here = in_chart(side, end, sign)
         return Stretch(here, end, sign, logarithmic=True, low=_ZERO, high=abs(begin - end))

@@ -14,11 +14,12 @@ import math
 from fractions import Fraction
 from typing import TYPE_CHECKING, final
 
-from flint import arb
+from flint import acb, arb
 
-from gantheory.enclosure.ball import ball, certainly, hull, working_precision
+from gantheory.enclosure.ball import AnalyticFlag, ball, certainly, hull, working_precision
 from gantheory.enclosure.projection.reach import RATIO, Reach, place
-from gantheory.enclosure.tails import Ray, tail_mass
+from gantheory.enclosure.tails import Ray, slope_over, tail_mass, value_at
+from gantheory.measure.log_constant import log_of
 
 if TYPE_CHECKING:
     from gantheory.enclosure.projection.reach import Members
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from gantheory.enclosure.quadrature import Goal
 
 _PRECISION = 64
+_REAL: AnalyticFlag = False
 _MOST_STEPS = 600
 _LAST = 3000
 
@@ -110,9 +112,31 @@ class Tail:
                     break
                 of_q = edge * self._shape.peak() / members.scale if a < 1 else arb(0)
                 total += ball(c) * (ball(a) * of_p + ball(1 - a) * of_q)
-            if total.is_finite() and not self._sensitivity.bounds.logarithm:
+            if self._sensitivity.bounds.logarithm and total.is_finite():
+                total += self._logarithm(edge, members)
+            if total.is_finite():
                 best = best.min(total) if best.is_finite() else total
         return best
+
+    def _logarithm(self, edge: arb, members: Members) -> arb:
+        """A bound of ``int q |log p - log q|`` below the edge ``Y``.
+
+        ``|log p| <= |log p(Y)| + s log(Y/y)`` if ``|y (log p)'| <= s``, and
+        ``int_0^Y log(Y/y) dy = Y``.
+        """
+        stretch, ray = self._stretch, Ray(edge, outward=False)
+        total = arb(len(stretch.side)).log() + abs(members.scale.log())
+        for c in stretch.side:
+            form = c.form.plus(log_of(c.weight))
+            least, most = slope_over(form, ray), slope_over(form * -1, ray)
+            if least is None or most is None:
+                return arb.nan()
+            total += abs(value_at(form, edge)) + abs(least).max(abs(most))
+        offset = ball(stretch.centre) - members.location
+        z = acb((offset + stretch.sign * hull(arb(0), edge)) / members.scale)
+        log_q = [self._shape.log_density(side)(z, _REAL).real for side in (-1, 1)]
+        total += abs(log_q[0]).max(abs(log_q[1]))
+        return (total * edge * self._shape.peak() / members.scale).upper()
 
 
 def _mass_below(stretch: Stretch, edge: arb) -> arb:
