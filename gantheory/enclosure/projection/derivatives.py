@@ -80,7 +80,7 @@ class Derivatives:
         """The target's support, where members live."""
         low = self.family.shape.traits.low
         above = None if low is None else self.units.centre
-        return stretches(self.target, above, of_log=self.sensitivity.asks_log)
+        return stretches(self.target, above, of_log=not self.sensitivity.bounds.are_smooth)
 
     @cached_property
     def _tails(self) -> list[Tail]:

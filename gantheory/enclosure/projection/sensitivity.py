@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _ZERO, _HALF, _ONE, _TWO = Fraction(0), Fraction(1, 2), Fraction(1), Fraction(2)
 
+_ROOT = 2
+
 Terms = tuple[tuple[Fraction, Fraction], ...]
 """``sum c p^a q^(1 - a)`` as pairs ``(c, a)``."""
 
@@ -45,6 +47,12 @@ class TailBounds:
 
     alternatives: tuple[Terms, ...]
     logarithm: bool = False
+
+    @property
+    def are_smooth(self) -> bool:
+        """Whether one is in whole powers of ``p``, as what is analytic where ``p`` vanishes has."""
+        whole = (all(a >= 1 and a.denominator == 1 for _, a in t) for t in self.alternatives)
+        return any(whole) and not self.logarithm
 
     def over(self, a: Fraction) -> Fraction | None:
         """``c`` if ``c p^a q^(1 - a)`` is such a bound; None if none is known."""
@@ -212,16 +220,21 @@ class OfPower(Sensitivity):
 
     @property
     def asks_log(self) -> bool:
-        """For powers that are not whole."""
-        return self.a.denominator != 1
+        """For powers that are neither whole nor a root."""
+        return self.a.denominator > _ROOT
 
     def first(self, p: acb, q: acb, e: acb, analytic: AnalyticFlag, /) -> acb:
         """``-c p^a q^(1 - a)/a``."""
         return self.second(p, q, e, analytic) / scalar(-self.a)
 
-    def second(self, _p: acb, q: acb, e: acb, _analytic: AnalyticFlag, /) -> acb:
+    def second(self, _p: acb, q: acb, e: acb, analytic: AnalyticFlag, /) -> acb:
         """``c p^a q^(1 - a)``."""
-        power = (e * scalar(self.a)).exp() if self.asks_log else e ** int(self.a)
+        if self.asks_log:
+            power = (e * scalar(self.a)).exp()
+        elif self.a.denominator == _ROOT:
+            power = e.sqrt(analytic) ** self.a.numerator
+        else:
+            power = e ** int(self.a)
         return power * q * scalar(self.factor)
 
     @property

@@ -113,7 +113,7 @@ def stretches(
 ) -> tuple[Stretch, ...]:
     """The stretches of a law's density; only those beyond ``above`` if it is given.
 
-    Those of its logarithm have singular ends where it vanishes, too.
+    Those of its logarithm, or a root, have singular ends where it vanishes, too.
     """
     found: list[Stretch] = []
     for cell in cells(target, target):
