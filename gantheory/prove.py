@@ -11,13 +11,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import final
 
+from gantheory.experiments.atlas import Cell, cells_of
+from gantheory.experiments.atlas_record import recorded_atlas
+from gantheory.render.atlas import (
+    PAGE,
+    TABLE,
+    atlas_csv,
+    atlas_page,
+    figure_files,
+    missing,
+    write_figures,
+)
 from gantheory.render.proof_index import index_page
 from gantheory.render.proof_page import FOLDER, Book, claim_page, page_path
 from gantheory.render.whole_file import write_whole
 from gantheory.theory.errors import InputError
 from gantheory.verify import Result
 
-INDEX = "README.md"
+INDEX, ATLAS = "README.md", "atlas"
 
 
 def pages(results: Sequence[Result]) -> Mapping[str, str]:
@@ -25,6 +36,36 @@ def pages(results: Sequence[Result]) -> Mapping[str, str]:
     book = Book(tuple(results))
     made = {page_path(r.claim.id): claim_page(r, book) for r in results}
     return {INDEX: index_page(book), **made}
+
+
+def atlas_pages() -> Mapping[str, str]:
+    """The pages of the recorded atlas, by path under proofs/; none if nothing is recorded."""
+    known = recorded_atlas()
+    if known is None or known.sweep is None:
+        return {}
+    cells = cells_of(known.sweep.rows)
+    page = atlas_page(cells, missing(known.sweep))
+    return {f"{ATLAS}/{PAGE}": page, f"{ATLAS}/{TABLE}": atlas_csv(cells)}
+
+
+def missing_figures(folder: Path) -> list[str]:
+    """The figures of the recorded atlas that are not there."""
+    wanted = figure_files(_recorded_cells())
+    return [f"{ATLAS}/{name}" for name in wanted if not (folder / ATLAS / name).is_file()]
+
+
+def draw_figures(folder: Path, changed: Sequence[str]) -> None:
+    """Draw the recorded atlas anew if its pages changed or a figure is missing.
+
+    Figures are not compared: another version of matplotlib draws other bytes.
+    """
+    if any(name.startswith(f"{ATLAS}/") for name in changed) or missing_figures(folder):
+        write_figures(folder / ATLAS, _recorded_cells())
+
+
+def _recorded_cells() -> list[Cell]:
+    known = recorded_atlas()
+    return [] if known is None or known.sweep is None else cells_of(known.sweep.rows)
 
 
 def folder_of(asked: str | None, *, own: bool) -> Path:

@@ -35,14 +35,19 @@ def prove(
 ) -> int:
     """Verify every claim, and write a page of each: statement, derivation, evidence.
 
-    The pages are an index, README.md, and one file a claim in claims/. With --module, DIR is a
+    The pages are an index, README.md, one file a claim in claims/, and the atlas that the package
+    carries, in atlas/. With --module, DIR is a
     folder of your own. With --check, every page that is not up to date is named, with the first
     line that differs.
     """
     from gantheory.prove import (
+        Difference,
+        atlas_pages,
         difference_lines,
         differences,
+        draw_figures,
         folder_of,
+        missing_figures,
         pages,
         write,
         written_line,
@@ -56,12 +61,16 @@ def prove(
         found = verify_claims(catalogue, claims, jobs=jobs_of(jobs), progress=progress)
     if found.interrupted:
         raise KeyboardInterrupt
-    wanted = pages(found.results)
+    wanted = {**pages(found.results), **({} if files else atlas_pages())}
     if only_check:
         different = differences(folder, wanted)
+        if not files:
+            different += [Difference(name, 0, None, "") for name in missing_figures(folder)]
         print_result("\n".join(difference_lines(different, len(wanted))))
         return 1 if different else found.exit_code(partial=False)
     changed = write(folder, wanted)
+    if not files:
+        draw_figures(folder, changed)
     print_result(written_line(folder, changed, len(wanted)))
     return found.exit_code(partial=False)
 

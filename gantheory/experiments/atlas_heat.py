@@ -21,7 +21,7 @@ _ENOUGH = Fraction(1, 10**4)
 LEGEND = (
     "bare number: the minimum over the whole family, certified",
     "=: the same for every member; ∞: infinite for every member; *: approached, not attained",
-    "≤, to: a bound, or an interval, that holds the infimum; ?: nothing is known",
+    "≤, to: a bound, or an interval, that holds the infimum; ?: nothing is known; empty: not run",
 )
 
 

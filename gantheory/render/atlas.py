@@ -81,6 +81,11 @@ def exit_code(sweep: Sweep) -> int:
     return 0 if certified and not sweep.failures else 3
 
 
+def missing(sweep: Sweep) -> int:
+    """How many cells that were asked for are not there."""
+    return len(sweep.experiment.all_inputs(sweep.settings)) - len(sweep.rows)
+
+
 def counted(cells: Iterable[Cell]) -> str:
     """How many cells there are of each status."""
     counts = Counter(c.status for c in cells)
@@ -92,7 +97,7 @@ def atlas_lines(sweep: Sweep, terminal: Terminal) -> list[str]:
     """A table a divergence, for a reader at a terminal, and what is proved of how many cells."""
     cells = cells_of(sweep.rows)
     lines = []
-    for name, some in _by_name(cells).items():
+    for name, some in by_name(cells).items():
         lines += [terminal.heading(f"inf {name}(target, member)"), *_grid(some), ""]
     lines += [*LEGEND, "", counted(cells)]
     for c in sweep.comparisons:
@@ -107,7 +112,7 @@ def atlas_lines(sweep: Sweep, terminal: Terminal) -> list[str]:
 def _grid(cells: Sequence[Cell]) -> list[str]:
     families = list(dict.fromkeys(c.family for c in cells))
     rows = [["", *map(family_label, families)]]
-    for target, row in _by_target(cells).items():
+    for target, row in by_target(cells).items():
         at = {c.family: label(c) for c in row}
         rows.append([target, *(at.get(f, "") for f in families)])
     wide = [max(len(r[k]) for r in rows) for k in range(len(rows[0]))]
@@ -115,14 +120,16 @@ def _grid(cells: Sequence[Cell]) -> list[str]:
     return ["  ".join([f"  {a.ljust(w)}", *(x.rjust(v) for x, v in b)]) for (a, w), *b in pairs]
 
 
-def _by_name(cells: Iterable[Cell]) -> dict[str, list[Cell]]:
+def by_name(cells: Iterable[Cell]) -> dict[str, list[Cell]]:
+    """The cells of each divergence."""
     found: dict[str, list[Cell]] = {}
     for c in cells:
         found.setdefault(c.name, []).append(c)
     return found
 
 
-def _by_target(cells: Iterable[Cell]) -> dict[str, list[Cell]]:
+def by_target(cells: Iterable[Cell]) -> dict[str, list[Cell]]:
+    """The cells of each target."""
     found: dict[str, list[Cell]] = {}
     for c in cells:
         found.setdefault(c.target, []).append(c)
@@ -140,21 +147,26 @@ def write_atlas(sweep: Sweep) -> None:
     document = {**atlas_document(sweep), "folder": "."}  # the same wherever it lies
     write(folder / DOCUMENT, dumps(document) + "\n")
     write(folder / TABLE, atlas_csv(cells))
-    write(folder / PAGE, atlas_page(cells))
+    write(folder / PAGE, atlas_page(cells, missing(sweep)))
     write_figures(folder, cells)
 
 
 def write_figures(folder: Path, cells: Sequence[Cell]) -> None:
     """Draw a heat map a divergence and a sheet a target: the same bytes for the same cells."""
-    for name, some in _by_name(cells).items():
+    for name, some in by_name(cells).items():
         wide = 3.0 + 0.85 * len({c.family for c in some})
-        high = 1.3 + 0.34 * len(_by_target(some))
+        high = 1.3 + 0.34 * len(by_target(some))
         _save(folder / heat_file(name), (wide, high), partial(_heat, name=name, cells=some))
-    for target, some in _by_target(cells).items():
-        wide = 0.3 + 2.1 * len(_by_name(some))
+    for target, some in by_target(cells).items():
+        wide = 0.3 + 2.1 * len(by_name(some))
         high = 0.6 + 1.4 * len({c.family for c in some})
         sheet = partial(draw_sheet, target=target, cells=some)
         _save(folder / sheet_file(target), (wide, high), sheet)
+
+
+def figure_files(cells: Sequence[Cell]) -> list[str]:
+    """The files that `write_figures` writes."""
+    return [*map(heat_file, by_name(cells)), *map(sheet_file, by_target(cells))]
 
 
 def heat_file(name: str) -> str:
@@ -206,8 +218,8 @@ def _rounded(path: re.Match[str]) -> str:
 _OPENING = """\
 # The atlas: how close can a family come?
 
-For each target $`p`$, family $`\\mathcal{Q}`$ and divergence $`D`$: the infimum of $`D(p, q)`$ over
-all members $`q \\in \\mathcal{Q}`$, of any parameters, with what is proved of it.
+For each target $`p`$, family $`Q`$ and divergence $`D`$: the infimum of $`D(p, q)`$ over
+all members $`q \\in Q`$, of any parameters, with what is proved of it.
 """
 _WORDS = {
     "global": "the minimum over the whole family is certified, and every minimiser enclosed",
@@ -218,21 +230,22 @@ _WORDS = {
 }
 
 
-def atlas_page(cells: Sequence[Cell]) -> str:
+def atlas_page(cells: Sequence[Cell], absent: int = 0) -> str:
     """The page of the folder, in Markdown: heat maps with their numbers, then the sheets."""
     counts = Counter(c.status for c in cells)
     rows = [(s, str(counts[s]), _WORDS[s]) for s in STATUSES if counts[s]]
     lines = [_OPENING, *table(("status", "cells", "what is proved"), rows)]
+    if absent:
+        lines += ["", f"{absent} further cells were not run: they are empty below."]
     lines += ["", f"All numbers, with radius and minimisers: [{TABLE}]({TABLE}).", ""]
     digests = Counter(c.sources for c in cells)
     lines += [f"- {n} cells were found by sources of SHA-256 {code(d)}" for d, n in digests.items()]
     lines.append("")
-    for name, some in _by_name(cells).items():
+    for name, some in by_name(cells).items():
         lines += [f"## {name}", "", f"![inf {name}(target, member)]({heat_file(name)})", ""]
-        lines += ["<details><summary>The numbers</summary>", "", *_numbers(some), ""]
-        lines += ["</details>", ""]
+        lines += [*_numbers(some), ""]
     lines += ["## Targets and their best members", ""]
-    for target in _by_target(cells):
+    for target in by_target(cells):
         lines += [f"### {code(target)}", "", f"![best members]({sheet_file(target)})", ""]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -240,7 +253,7 @@ def atlas_page(cells: Sequence[Cell]) -> str:
 def _numbers(cells: Sequence[Cell]) -> list[str]:
     families = list(dict.fromkeys(c.family for c in cells))
     rows = []
-    for target, row in _by_target(cells).items():
+    for target, row in by_target(cells).items():
         at = {c.family: f"{label(c)} {c.status}" for c in row}
         rows.append((code(target), *(at.get(f, "") for f in families)))
     return table(("target", *map(family_label, families)), rows)

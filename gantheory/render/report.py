@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gantheory.render.proof_page import Book
 from gantheory.render.report_assets import asset, katex_style, script, script_hash
+from gantheory.render.report_atlas import atlas_html
 from gantheory.render.report_claims import anchor, badge, claims_html, insides
 from gantheory.render.report_experiments import experiment_insides, experiments_html
 from gantheory.render.report_figure import figure_document
@@ -60,6 +61,8 @@ def report(
         "opening": _opening(book),
         "claims": claims_html(book),
         "graph": graph_html(book),
+        "atlas": (atlas := atlas_html()),
+        "atlas_link": '<a href="#atlas">The atlas</a>\n' if atlas else "",
         "experiments": experiments_html(measured),
         "experiments_link": '<a href="#experiments">Experiments</a>\n' if measured else "",
         "rules": rules,
