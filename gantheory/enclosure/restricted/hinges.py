@@ -2,7 +2,7 @@ r"""Piecewise linear logits: members of the network and Lipschitz classes, found
 
 Neither class is searched to the end: a member is found by quasi-Newton steps on points with
 weights, rounded to rationals that are in the class for certain, and its value enclosed. That bounds
-the supremum from below; C(G) bounds it from above.
+the supremum from below; C(G) bounds it from above, duality a Lipschitz one (`lipschitz`).
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def found_lipschitz(bound: Fraction, p: Law, q: Law) -> Network:
     """
     points = cloud(p, q, pooled=True)
     x, m, r = points.points, points.weights, points.share
-    exact_knots = sorted({_short(k) for k in _quantiles(points, _KNOTS)})
+    exact_knots = quantile_points(points, _KNOTS)
     t = np.array([float(k) for k in exact_knots])
     gaps = np.diff(t)
     ramps = np.clip(x[:, None] - t[:-1], 0, gaps)
@@ -161,12 +161,17 @@ def found_lipschitz(bound: Fraction, p: Law, q: Law) -> Network:
         jac=True,
         method="L-BFGS-B",
         bounds=limits,
-        options={"maxiter": _ROUNDS},
+        options={"maxiter": _ROUNDS, "ftol": 1e-14, "gtol": 1e-9},
     )
     slopes = [max(-bound, min(bound, _short(s))) for s in done.x[1:] * size]
     steps = [b - a for a, b in pairwise([_ZERO, *slopes, _ZERO])]
     units = (Unit(k, 1, s) for k, s in zip(exact_knots, steps, strict=True) if s)
     return Network(_short(done.x[0]), tuple(units))
+
+
+def quantile_points(points: Cloud, count: int) -> list[Fraction]:
+    """Short rationals near so many quantiles, increasing; equal ones are one."""
+    return sorted({_short(k) for k in _quantiles(points, count)})
 
 
 def _quantiles(points: Cloud, count: int) -> Floats:

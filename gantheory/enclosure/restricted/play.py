@@ -85,7 +85,7 @@ def _integrals(
     total = [arb(0) for _ in parts]
     for side in both:
         logit = combined([Fraction(side.sign)], [u])
-        for i, found in enumerate(_expectations(side, logit, parts, goal)):
+        for i, found in enumerate(expectations(side, logit, parts, goal)):
             total[i] += -found if parts[i] is LOSS else found * side.sign
     return total
 
@@ -105,7 +105,7 @@ def sigmoid(u: acb) -> acb:
     return e / (e + 1)
 
 
-def _expectations(side: Side, u: Combination, parts: Sequence[Part], goal: Goal) -> list[arb]:
+def expectations(side: Side, u: Combination, parts: Sequence[Part], goal: Goal) -> list[arb]:
     """Under one law, ``E log(1 + e^-u)`` for the loss and ``E h/(1 + e^u)`` for a direction h."""
     packs = [tuple(parts[i : i + 2]) for i in range(0, len(parts), 2)]
     total = [acb(0) for _ in packs]

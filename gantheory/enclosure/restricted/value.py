@@ -141,17 +141,23 @@ def _full_degree(features: tuple[object, ...]) -> int | None:
 
 def _member(f: Relu | Lipschitz, p: Law, q: Law, digits: int) -> tuple[Enclosure, str]:
     from gantheory.enclosure.restricted import hinges
+    from gantheory.enclosure.restricted.lipschitz import lipschitz_above
 
-    try:
-        if isinstance(f, Relu):
-            networks = hinges.found_networks(f.width, p, q)
-            what = "a network found by quasi-Newton steps from several starts"
-        else:
-            networks = [hinges.found_lipschitz(f.bound, p, q)]
-            what = "a piecewise linear logit found by quasi-Newton steps"
-    except OverflowError:
-        networks, what = [], "D = 1/2: the laws are outside the range of floats"
+    goal = Goal(_MEMBER_BITS)
+    high, networks = Fraction(0), []
+    what = f"{_ABOVE}D = 1/2: the laws are outside the range of floats"
     with working_precision(_MEMBER_BITS + 32):
-        below = from_ball(hinges.best_value(networks, p, q, Goal(_MEMBER_BITS)), digits).low
-    everything = Enclosure(below, Fraction(0), digits)
-    return _within(everything, p, q, digits), f"{_ABOVE}{what}"
+        try:
+            if isinstance(f, Relu):
+                networks = hinges.found_networks(f.width, p, q)
+                what = f"{_ABOVE}a network found by quasi-Newton steps from several starts"
+            else:
+                networks = [hinges.found_lipschitz(f.bound, p, q)]
+                what = f"{_ABOVE}a piecewise linear logit found by quasi-Newton steps"
+                above = from_ball(lipschitz_above(networks[0], f.bound, p, q, goal), digits).high
+                if isinstance(above, Fraction) and above < criterion(p, q, digits).high:
+                    high, what = above, what.replace("C(G)", "by duality")
+        except OverflowError:
+            pass
+        below = from_ball(hinges.best_value(networks, p, q, goal), digits).low
+    return _within(Enclosure(below, high, digits), p, q, digits), what
