@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from gantheory.cli import run
+from gantheory.experiments import algorithm_1, evidence
 
 COMMAND = [
     sys.executable,
@@ -89,3 +90,29 @@ def test_a_killed_run_loses_at_most_the_points_it_was_on(tmp_path: Path, number:
     again = subprocess.run([*asked, broken, "--resume"], capture_output=True, check=True, text=True)
     assert results.read_bytes() == (tmp_path / "whole" / "results.jsonl").read_bytes()
     assert again.stdout.replace("broken", "whole") == whole.stdout.decode()
+
+
+def test_verify_takes_experiments_as_evidence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    claim = "goodfellow2014.proposition_2.step_size"
+    small = [*SMALL[2:], "--set", "rules=['projected gradient']", "--set", "shares=[0.25]"]
+    where = ["--jobs", "1", "--out", str(tmp_path / "algorithm-1")]
+    assert run(["experiment", "algorithm-1", *small, *where]) == 0
+    monkeypatch.setattr(evidence, "MODULES", {"algorithm-1": "algorithm_1"})
+    asked = ["verify", claim, "--results", str(tmp_path), "--format", "json"]
+    capfd.readouterr()
+    assert run(asked) == 2
+    assert "--results goes with --by experiment" in capfd.readouterr().err
+    assert run([*asked, "--by", "experiment"]) == 0
+    (found,) = json.loads(capfd.readouterr().out)
+    assert found["verdict"] == "SUPPORTED"
+    (told,) = found["evidence"]
+    assert (told["kind"], told["finding"]) == ("experiment", "supported")
+    assert "recorded on 20" in told["detail"]
+    # A theory that is wrong disagrees with the same results, and that is an exit code of its own.
+    monkeypatch.setattr(algorithm_1, "step_size_limit", lambda *_: 0.6)
+    assert run([*asked, "--by", "experiment"]) == 1
+    said = capfd.readouterr()
+    assert "experiment algorithm-1 DISAGREES with theory: step-size limit" in said.err
+    assert json.loads(said.out)[0]["verdict"] == "UNDECIDED"
