@@ -48,6 +48,15 @@ def test_two_minimisers_are_both_told() -> None:
     assert abs(first + second) < Fraction(1, 10**6)
 
 
+def test_a_normal_law_sits_on_either_half_under_reverse_kl() -> None:
+    target = parse_law("mixture(1/2*normal(-3,1) + 1/2*normal(3,1))")
+    found = fit(target, parse_family("normal(*,1)"), "reverse-kl", 8)
+    assert found.status == "global"
+    first, second = sorted(m["mean"].midpoint for m in found.minimisers)
+    assert -3 < first < -2 < 2 < second < 3
+    assert abs(first + second) < Fraction(1, 10**6)
+
+
 def test_a_scale_of_any_size_and_a_target_far_away() -> None:
     """The same digits, moved and stretched."""
     for target, unit in (("uniform(1000,1001)", 1), ("uniform(0,1/1000000)", Fraction(1, 10**6))):
