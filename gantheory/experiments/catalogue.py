@@ -14,7 +14,9 @@ MODULES: Mapping[str, str] = {
     "atlas": "atlas",
     "sample-size": "sample_size",
     "gaussian-uniform": "gaussian_uniform",
+    "mode-collapse": "mode_collapse",
     "saturation": "saturation",
+    "width-sweep": "width_sweep",
     "wrong-equilibrium": "wrong_equilibrium",
 }
 """The module of each experiment, which calls it `EXPERIMENT`."""

@@ -32,6 +32,10 @@ class Mean:
     half_width: float
     runs: int
 
+    def sign(self) -> bool | None:
+        """Whether it is positive; None if the interval does not decide."""
+        return None if abs(self.value) <= self.half_width else self.value > 0
+
     def text(self, digits: int) -> str:
         """Value and half-width, with so many decimals."""
         return f"{self.value:.{digits}f} +/- {self.half_width:.{digits}f}"
@@ -46,6 +50,25 @@ def mean_of(values: Sequence[float]) -> Mean:
         return Mean(float(np.mean(values)), math.inf, n)
     spread = float(np.std(values, ddof=1)) / math.sqrt(n)
     return Mean(float(np.mean(values)), float(t.ppf((1 + CONFIDENCE) / 2, n - 1)) * spread, n)
+
+
+def difference(first: Sequence[float], second: Sequence[float]) -> Mean:
+    """The mean of the first runs less that of the second ones, by Welch's t.
+
+    Its `runs` is that of both together.
+    """
+    from scipy.stats import t
+
+    n = len(first) + len(second)
+    value = float(np.mean(first) - np.mean(second))
+    if min(len(first), len(second)) < 2:
+        return Mean(value, math.inf, n)
+    parts = [float(np.var(x, ddof=1)) / len(x) for x in (first, second)]
+    if not sum(parts):
+        return Mean(value, 0.0, n)
+    rest = sum(v * v / (len(x) - 1) for v, x in zip(parts, (first, second), strict=True))
+    quantile = float(t.ppf((1 + CONFIDENCE) / 2, sum(parts) ** 2 / rest))
+    return Mean(value, quantile * math.sqrt(sum(parts)), n)
 
 
 def share_interval(count: int, runs: int, confidence: float = CONFIDENCE) -> tuple[float, float]:

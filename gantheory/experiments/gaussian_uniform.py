@@ -145,4 +145,19 @@ EXPERIMENT = Experiment(
     compare=_compare,
     draw=_draw,
     needs=("torch",),
+    claims=(
+        "capacity.gaussian_uniform",
+        "capacity.gaussian_uniform.value",
+        "capacity.gap",
+        "capacity.restricted_discriminator",
+        "goodfellow2014.proposition_1",
+    ),
+    small=(
+        "start_mean=0.5",
+        "start_sd=0.3",
+        "runs=2",
+        "rounds=120",
+        "batch=256",
+        "looks=2",
+    ),
 )

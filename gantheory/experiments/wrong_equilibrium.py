@@ -135,4 +135,17 @@ EXPERIMENT = Experiment(
     compare=_compare,
     draw=_draw,
     needs=("torch",),
+    claims=(
+        "capacity.limited_discriminator_moves_the_optimum",
+        "goodfellow2014.theorem_1",
+        "liu2017.moment_matching",
+    ),
+    small=(
+        "start_mean=0.5",
+        "start_sd=0.3",
+        "runs=2",
+        "rounds=120",
+        "batch=256",
+        "looks=2",
+    ),
 )
