@@ -37,7 +37,8 @@ _SHOWN = 20
 """Lines of a file that are shown, of those that are no statements."""
 
 SECONDS: Mapping[Effort, float] = {"quick": 5.0, "default": 5.0, "thorough": 25.0}
-"""How long one way may take: as many times longer as it may judge more."""
+"""How long one way may take, in seconds of processor time, so that an answer does not hang on what
+else the machine does: as many times longer as it may judge more."""
 
 
 @final
@@ -237,7 +238,7 @@ def _bounded(way: tuple[Kind, _Find], claim: Claim, seconds: float) -> _Way | No
     start = time.perf_counter()
     found: _Way | None
     try:
-        with deadline(seconds):
+        with deadline(seconds, of_work=True):
             found = find(claim)
     except OutOfTime:
         found = _Way(Evidence(kind, "undecided", "nothing", 0.0, f"no answer within {seconds:g} s"))
@@ -270,7 +271,7 @@ def _search(statement: Expr, effort: Effort, seconds: float, seed: int = 0) -> O
     """
     from gantheory.sampling import search
 
-    with deadline(seconds):
+    with deadline(seconds, of_work=True):
         return search(statement, examples=EXAMPLES[effort], seed=seed)
 
 

@@ -214,7 +214,7 @@ def show(name: str, files: tuple[str, ...], form: str) -> int:
 @click.option("--latex", is_flag=True, help="Print the statement as LaTeX; check nothing.")
 @click.option("--quick", is_flag=True, help="Fewer examples.")
 @click.option(
-    "--thorough", is_flag=True, help="More examples; a way may take 25 seconds and not 5."
+    "--thorough", is_flag=True, help="More examples; a way may take 25 seconds of work and not 5."
 )
 @format_option("table", "json")
 def check(

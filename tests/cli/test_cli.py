@@ -351,6 +351,7 @@ slow = Claim("mine.slow", "x <= 4", x <= 4, Source("mine", "1"), Verdict.REFUTED
 
 @counterexample_to(first)
 def four():
+    open(MARK + "-first", "w").close()
     return Model(values={"x": Fraction(4)})
 
 @counterexample_to(slow)
@@ -374,10 +375,11 @@ def test_ctrl_c_prints_what_is_finished_and_exits_with_130(jobs: str, tmp_path: 
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
     )
     try:
-        deadline = time.monotonic() + 60
-        while not mark.exists() and time.monotonic() < deadline:
+        deadline = time.monotonic() + 300
+        begun = (mark, mark.with_name("reached-first"))
+        while not all(m.exists() for m in begun) and time.monotonic() < deadline:
             time.sleep(0.05)
-        time.sleep(1)  # the first claim may be finished by another process
+        time.sleep(2)  # to judge the first takes a hundredth of a second
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     finally:

@@ -69,10 +69,9 @@ def test_coq_proves_every_theorem_of_the_map(
         granted = "proved" if t.scope == "all" else "supported" if t.instance else "certified"
         assert found[t.claim, scope] == ("refuted" if t.refutes else granted), t.name
     # Nothing changed since: nothing is compiled again.
-    start = time.perf_counter()
+    start = time.process_time()  # what else the machine does does not count
     assert run(["verify", *ids, "--by", "formal"]) == 0
-    # Under two seconds by itself; other work on the machine may slow it.
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6  # a third of it, where this was written
     assert "coqc" not in capsys.readouterr().err
 
 

@@ -170,7 +170,7 @@ def test_a_search_is_repeatable_and_seeds_differ() -> None:
 
 
 def test_what_was_judged_when_the_time_is_over_counts() -> None:
-    with deadline(1.0):
+    with deadline(1.0, of_work=True):
         outcome = search(TRUE_CLAIMS["theorem_1"], examples=10**5)
     assert 0 < outcome.cases_true < 10**5
     assert outcome.finding().finding == "supported"
