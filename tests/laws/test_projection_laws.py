@@ -57,7 +57,7 @@ def test_a_shape_is_told_consistently(shape: Shape) -> None:
             bend = 1 + 2 * z.real * slope + z.real**2 * curvature
             assert close(shape.bend(z, side).real, bend)
             assert shape.density(ball(x)).overlaps(here.exp())
-            rise = shape.mass(ball(x - STEP), ball(x + STEP)) / (2 * h)
+            rise = shape.masses([ball(x - STEP), ball(x + STEP)])[1] / (2 * h)
             assert close(rise, here.exp())
             assert close(shape.cdf(ball(x)) + shape.sf(ball(x)), arb(1))
             assert bool(here.exp() <= shape.peak())

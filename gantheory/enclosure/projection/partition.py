@@ -195,8 +195,7 @@ class OnPartition:
         u, v = (ball(x) for x in box.centre)
         reach = [(end_ball(b) - end_ball(a)) / 2 for a, b in zip(box.low, box.high, strict=True)]
         places = [(edge - u) / v for edge in self.cells_of.edges]
-        inner = [self.shape.mass(a, b) for a, b in pairwise(places)]
-        shares = [self.shape.cdf(places[0]), *inner, self.shape.sf(places[-1])]
+        shares = self.shape.masses(places)
         seen = self.seen
         total, slopes, asks_log = seen.of_atoms(), [], sensitivity.asks_log
         for p, q in zip(self.cells_of.masses, shares, strict=True):

@@ -10,11 +10,12 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, final
 
 from flint import acb, arb
 
-from gantheory.enclosure.ball import AnalyticFlag, ball, certainly, hull
+from gantheory.enclosure.ball import AnalyticFlag, ball, certainly, hull, precision
 from gantheory.measure.families.cauchy import Cauchy
 from gantheory.measure.families.exponential import Exponential
 from gantheory.measure.families.laplace import Laplace
@@ -23,7 +24,7 @@ from gantheory.measure.families.normal import Normal
 from gantheory.measure.families.student import Student
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from gantheory.measure.density import Density
     from gantheory.measure.logform import LogForm
@@ -95,11 +96,17 @@ class Shape(ABC):
     def sf(self, z: arb) -> arb:
         """One less the distribution function, likewise."""
 
-    def mass(self, low: arb, high: arb) -> arb:
-        """The mass between two finite balls, from the side where it is small."""
-        if certainly(low, ">=", 0):
-            return self.sf(low) - self.sf(high)
-        return self.cdf(high) - self.cdf(low)
+    def masses(self, places: Sequence[arb]) -> list[arb]:
+        """The masses below some finite balls in their order, between them, and above: each from the
+        side where it is small.
+        """
+        right = [certainly(z, ">=", 0) is True for z in places]
+        first = right.index(True) if True in right else len(places)
+        below = [self.cdf(z) for z in places[: first + 1]]
+        above = [self.sf(z) for z in places[first:]]
+        inner = [b - a for a, b in pairwise(below)] + [a - b for a, b in pairwise(above)]
+        last = above[-1] if above else self.sf(places[-1])
+        return [below[0], *inner, last]
 
     def density(self, z: arb) -> arb:
         """``e^f`` over a real ball; over a ball that holds a kink, on both sides of it."""
@@ -126,6 +133,12 @@ def _tail(standard: Density, sign: int) -> LogForm:
 _REAL: AnalyticFlag = False
 
 
+@lru_cache(maxsize=64)
+def _log_density_at_mode(_bits: int) -> acb:
+    """``-log(2 pi)/2``, kept for each working precision."""
+    return acb(-(2 * arb.pi()).log() / 2)
+
+
 @final
 @dataclass(frozen=True)
 class NormalShape(Shape):
@@ -143,7 +156,7 @@ class NormalShape(Shape):
 
     def log_density(self, _side: int, /) -> LogDensity:
         """The square and its constant."""
-        constant, half = acb(-(2 * arb.pi()).log() / 2), acb(-0.5)
+        constant, half = _log_density_at_mode(precision()), acb(-0.5)
         return lambda z, _: z * z * half + constant
 
     def slope(self, z: acb, _side: int, /) -> acb:
