@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -13,6 +14,8 @@ from typing import TypeVar
 from gantheory.theory.errors import InputError
 
 Result = TypeVar("Result")
+
+_NEW_OBJECTS = 50_000  # so many before garbage is sought; the usual 700 are for small programs
 
 
 def check_jobs(jobs: int) -> None:
@@ -68,6 +71,10 @@ def begin() -> None:
     killed tells nobody, and a worker would wait for work for ever.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Garbage: not sought again among what was imported, and less often among trees, which have no
+    # cycles. It was 7 % of the work.
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
