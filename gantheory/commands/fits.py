@@ -36,7 +36,8 @@ from gantheory.commands.shared import (
     type=click.FloatRange(min=0, min_open=True),
     default=1.0,
     show_default=True,
-    help="Of processor time, for the lower end of a bracket: mixture(normal, normal), triangular.",
+    help="Of processor time, for the lower end of a bracket: mixture(normal, normal), triangular,"
+    " student.",
 )
 @format_option("table", "json")
 def fit(
@@ -51,8 +52,8 @@ def fit(
     """Find the member of FAMILY closest to TARGET, certified over the whole family.
 
     A family leaves parameters free with *: normal is normal(*,*); also normal(0,*), laplace,
-    logistic, cauchy, student(3,*,*), exponential, uniform. For triangular laws and
-    mixture(normal, normal) the infimum is bracketed.
+    logistic, cauchy, student(3,*,*), exponential, uniform. For triangular laws,
+    student with df free and mixture(normal, normal) the infimum is bracketed.
     """
     from gantheory.enclosure.projection.fit import fit as search
     from gantheory.enclosure.projection.fit import game_value

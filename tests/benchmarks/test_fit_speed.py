@@ -93,3 +93,17 @@ def test_certified_one_parameter(benchmark: BenchmarkFixture) -> None:
     target, family = parse_law("laplace(0,1.5)"), parse_family("normal(0,*)")
     found = benchmark.pedantic(lambda: fit(target, family, "js", 10), rounds=3)
     assert found.status == "global"
+
+
+def test_certified_uniform_for_a_normal_target(benchmark: BenchmarkFixture) -> None:
+    """Wished for: 10 s for 10 digits over two parameters; here with a density to differentiate."""
+    target, family = parse_law("normal(0,1)"), parse_family("uniform")
+    found = benchmark.pedantic(lambda: fit(target, family, "js", 10), rounds=3)
+    assert found.status == "global"
+
+
+def test_bracket_over_five_parameters(benchmark: BenchmarkFixture) -> None:
+    """Mixtures of two normal laws for U[0,1], lower end and check in ten seconds of work."""
+    target, family = parse_law("uniform(0,1)"), parse_family("mixture(normal, normal)")
+    found = benchmark.pedantic(lambda: fit(target, family, "js", 4, 10.0), rounds=1)
+    assert 2 * found.value.low >= found.value.high

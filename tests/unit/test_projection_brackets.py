@@ -69,6 +69,30 @@ def test_every_line_lies_below_the_integrand(name: str) -> None:
                 assert bool(value - line < ball(p + q) / 10**3)
 
 
+@pytest.mark.parametrize("z", [-30.0, -1.5, -0.01, 0.0, 0.4, 2.0, 100.0])
+def test_students_distribution_functions_are_bounded(z: float) -> None:
+    """Over a range of df whose ends are no rows of the table."""
+    cube = cube_of(parse_family("student(*,0,1)"), Units(Fraction(0), Fraction(1)))
+    assert cube is not None
+    low, high = np.array([[0.31]]), np.array([[0.62]])
+    least, most = cube.masses(low, high, np.array([z]))
+    for s in (0.31, 0.4, 0.5, 0.62):
+        share = float(parse_law(f"student({s / (1 - s)},0,1)").parts[0][1].cdf(z))
+        assert least[0, 0] - 1e-12 <= share <= most[0, 0] + 1e-12  # scipy's own error
+    assert most[0, 0] - least[0, 0] < 0.15
+
+
+@pytest.mark.parametrize("df", ["1/40", "1/2", "1", "7", "200"])
+def test_a_student_density_is_largest_over_its_distance_at_one(df: str) -> None:
+    """``|z| f(z) <= f(1)``, and ``f(1)`` rises with ``df``: what bounds masses far from it."""
+    z = np.array([2.0**k for k in range(-30, 30)])
+    law = parse_law(f"student({df},0,1)").parts[0][1]
+    heights = z * np.exp(law.log_density(z))
+    assert heights.argmax() == 30
+    more = parse_law(f"student({Fraction(df) * 2},0,1)").parts[0][1]
+    assert more.log_density(1.0) > law.log_density(1.0)
+
+
 def drawn(low: np.ndarray, high: np.ndarray, draw: random.Random) -> tuple[float, ...]:
     """A point of a box, inside the cube."""
     return tuple(
@@ -86,6 +110,8 @@ def drawn(low: np.ndarray, high: np.ndarray, draw: random.Random) -> tuple[float
         ("uniform(0,1)", "mixture(normal, normal)"),
         ("normal(0,1)", "triangular"),
         ("mixture(1/4*dirac(0) + 3/4*laplace(0,1))", "triangular(-2,*,*)"),
+        ("uniform(0,1)", "student"),
+        ("laplace(0,1)", "student(*,1/4,*)"),
     ],
 )
 def test_no_member_of_a_box_comes_below_its_bound(target: str, family: str, name: str) -> None:

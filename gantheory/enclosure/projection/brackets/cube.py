@@ -92,11 +92,14 @@ def standardised(
 
 
 def between(cdf: tuple[Floats, Floats], steepest: Floats, edges: Floats) -> tuple[Floats, Floats]:
-    """Bounds of a law's masses of all cells from those of its distribution function and density."""
+    """Bounds of a law's masses of all cells from those of its distribution function and density.
+
+    The density's are for each inner cell, or one for all of them.
+    """
     least, most = cdf
     one = np.ones((len(least), 1))
     with np.errstate(all="ignore"):
-        cap = np.nan_to_num(steepest[:, None] * np.diff(edges), nan=np.inf, posinf=np.inf)
+        cap = np.nan_to_num(steepest * np.diff(edges), nan=np.inf, posinf=np.inf)
         cap = cap * (1 + 4 * ROUNDING)
     inner_least = np.maximum(least[:, 1:] - most[:, :-1], 0.0)
     inner_most = np.minimum(most[:, 1:] - least[:, :-1], cap)

@@ -25,7 +25,7 @@ from gantheory.enclosure.projection.brackets.tangents import NAMES
 from gantheory.enclosure.projection.location_scale import Units
 from gantheory.enclosure.projection.outcome import IS_MEMBER, Fit
 from gantheory.enclosure.result import Enclosure, exactly
-from gantheory.measure.family import MixtureFamily
+from gantheory.measure.family import FreeFamily, MixtureFamily
 from gantheory.theory.errors import InputError
 
 if TYPE_CHECKING:
@@ -106,7 +106,9 @@ class BracketProblem:
             return False
         if self.target.atoms:
             return True
-        if not isinstance(self.family, MixtureFamily):  # triangular members are bounded
+        if isinstance(self.family, FreeFamily):
+            if self.family.base.name != "triangular":
+                return False
             ends = [density.support for _, density in self.target.parts]
             return any(isinstance(end, float) for pair in ends for end in pair)
         scales = (Fraction(1, 10**40), Fraction(1), Fraction(10**40))
@@ -169,6 +171,15 @@ class BracketProblem:
                 for s, t in ((size / 6, size / 6), (size / 16, size / 4), (size / 4, size / 16))
             ]
         names = [p.name for p in self.family.parameters]
+        if "df" in names:
+            shapes = product(
+                (Fraction(1), Fraction(4), Fraction(20)), (low / 2 + middle / 2, middle)
+            )
+            return [
+                {name: {"df": df, "loc": place, "scale": size / k}[name] for name in names}
+                for df, place in shapes
+                for k in (3, 5, 10)
+            ]
         full = [
             {"low": low - size * k, "mode": m, "high": high + size * k}
             for k in (_ZERO, Fraction(1, 10), Fraction(1, 3))
@@ -277,10 +288,18 @@ def _to_line(name: str, x: Fraction, centre: Fraction, size: Fraction) -> float:
     """A parameter as a coordinate of the whole line, in which a tenth is a small step."""
     if name == "w1":
         return math.log(x / (1 - x))
-    return math.log(x / size) if name.startswith("sd") else float((x - centre) / size)
+    if name == "df":
+        return math.log(x)
+    return math.log(x / size) if _is_scale(name) else float((x - centre) / size)
 
 
 def _from_line(name: str, t: float, centre: Fraction, size: Fraction) -> Fraction:
     if name == "w1":
         return Fraction(1 / (1 + math.exp(-t)))
-    return size * Fraction(math.exp(t)) if name.startswith("sd") else centre + size * Fraction(t)
+    if name == "df":
+        return Fraction(math.exp(t))
+    return size * Fraction(math.exp(t)) if _is_scale(name) else centre + size * Fraction(t)
+
+
+def _is_scale(name: str) -> bool:
+    return name.startswith(("sd", "scale"))

@@ -87,7 +87,7 @@ class NormalPair(Cube):
             np.minimum(normal_table.cdf(z1) + _ERROR, 1.0),
         )
         with np.errstate(all="ignore"):
-            steepest = _TOP / part[1][0]
+            steepest = _TOP / part[1][0][:, None]
         return between(cdf, steepest, edges)
 
     def beside(

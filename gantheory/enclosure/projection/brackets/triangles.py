@@ -81,7 +81,7 @@ class Triangles(Cube):
         least, most = (np.stack([_cdf(x, *ends) for x in edges], axis=1) for ends in (right, left))
         with np.errstate(all="ignore"):
             room = b[0] - a[1]
-            steepest = np.where(room > 0, 2 / room, np.inf) * (1 + _SLACK)
+            steepest = np.where(room > 0, 2 / room, np.inf)[:, None] * (1 + _SLACK)
         return between(
             (np.maximum(least - _SLACK, 0.0), np.minimum(most + _SLACK, 1.0)), steepest, edges
         )
