@@ -55,8 +55,8 @@ _MARGIN = Fraction(1, 10**9)
 _CELLS, _MANY_CELLS, _CLOSE = 48, 96, 0.03
 _ZERO = Fraction(0)
 _KNOWN = (
-    "members are searched for normal, laplace, logistic, cauchy, student(df,*,*), exponential,"
-    " uniform, triangular, student and mixture(normal, normal)"
+    "members are searched for normal, laplace, logistic, cauchy, student, exponential, uniform,"
+    " triangular and mixture(normal, normal)"
 )
 
 
