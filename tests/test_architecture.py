@@ -153,6 +153,12 @@ def flint_outside(file: str, source: str) -> list[str]:
     return [f"line {line}: imports {n}" for n, line in names if outside and n not in allowed]
 
 
+def torch_outside(file: str, source: str) -> list[str]:
+    """Networks are trained in one package; all else names an experiment that needs torch."""
+    names = [x for x in imported(ast.parse(source)) if x[0].split(".")[0] == "torch"]
+    return [f"line {line}: imports {n}" for n, line in names if not file.startswith("capacity/")]
+
+
 def wordless(source: str) -> list[str]:
     """Public modules, classes and functions without a docstring."""
     tree = ast.parse(source)
@@ -186,6 +192,7 @@ def test_house(path: Path) -> None:
         *open_classes(source),
         *dangers(source),
         *flint_outside(house_id(path), source),
+        *torch_outside(house_id(path), source),
         *wordless(source),
     ]
     lines = source.count("\n")
@@ -274,6 +281,10 @@ BAD = {
     "numpy's pickle": (dangers, "import numpy as np\nnp.load('x.npy', allow_pickle=True)"),
     "flint": (lambda s: flint_outside("measure/law.py", s), "def f():\n    import flint"),
     "balls": (lambda s: flint_outside(POLYNOMIALS, s), "from flint import fmpz, arb"),
+    "torch": (
+        lambda s: torch_outside("experiments/saturation.py", s),
+        "def f():\n    from torch import nn",
+    ),
     "no docstring": (wordless, '"""A module."""\ndef f(): ...'),
     "no docstring on a method": (
         wordless,

@@ -16,6 +16,7 @@ import numpy as np
 from gantheory.capacity.device import device_of, on_one_thread
 from gantheory.capacity.losses import loss
 from gantheory.capacity.networks import Network, Shape
+from gantheory.capacity.piecewise import Floats
 from gantheory.capacity.targets import Target
 from gantheory.game.objective import Objective
 from gantheory.theory.errors import InputError
@@ -185,3 +186,42 @@ def _discriminator_loss(pair: Pair, plan: Plan) -> Tensor:
 def _generator_loss(pair: Pair, plan: Plan) -> Tensor:
     generated = pair.discriminator(pair.generated(plan.batch))
     return loss(plan.objective.generator, None, generated)
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """Samples of a trained pair, none of which was trained on.
+
+    Attributes
+    ----------
+    real, generated, earlier
+        Points of the data and, twice, of the generator; shape ``(n, d)``.
+    d_on_real, d_on_generated
+        D at the first two, shape ``(n,)``.
+    """
+
+    real: Floats
+    generated: Floats
+    earlier: Floats
+    d_on_real: Floats
+    d_on_generated: Floats
+
+
+def drawn(pair: Pair, n: int) -> Drawn:
+    """Draw n points of each kind.
+
+    Parameters
+    ----------
+    pair
+        A trained pair.
+    n
+        How many.
+    """
+    import torch
+
+    with on_one_thread(), torch.no_grad():
+        real, earlier, generated = pair.real(n), pair.generated(n), pair.generated(n)
+        found = [x.cpu().numpy().astype(float) for x in (real, generated, earlier)]
+        scores = [torch.sigmoid(pair.discriminator(x))[:, 0] for x in (real, generated)]
+        return Drawn(*found, *(s.cpu().numpy().astype(float) for s in scores))

@@ -18,7 +18,7 @@ from gantheory.theory.errors import InputError
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from gantheory.capacity.training import Pair
+    from gantheory.capacity.training import Drawn
 
 _LOG_4 = math.log(4)
 _NEAR = 4
@@ -88,11 +88,8 @@ def _points(settings: Settings) -> Sequence[Inputs]:
 
 
 def _run(inputs: Inputs) -> Results:
-    import torch
-
-    from gantheory.capacity.device import on_one_thread
     from gantheory.capacity.networks import Shape
-    from gantheory.capacity.training import Plan, pair_of, train
+    from gantheory.capacity.training import Plan, drawn, pair_of, train
     from gantheory.game.objective import parse_objective
 
     ring, width, depth = ring_of(inputs), inputs["width"], inputs["depth"]
@@ -114,31 +111,29 @@ def _run(inputs: Inputs) -> Results:
     )
     for _ in train(pair, plan):
         pass
-    with on_one_thread(), torch.no_grad():
-        return _measured(ring, pair, inputs["samples"], inputs["confidence"])
+    return _measured(ring, drawn(pair, inputs["samples"]), inputs["confidence"])
 
 
-def _measured(ring: Ring, pair: Pair, n: int, confidence: float) -> Results:
+def _measured(ring: Ring, points: Drawn, confidence: float) -> Results:
     """Counts, and two lower bounds of JSD from discriminators that have not seen their points."""
-    import torch
-
     from gantheory.sampling.jsd import jsd_lower_bound
 
-    real, first, second = pair.real(n), pair.generated(n), pair.generated(n)
+    n = len(points.real)
     earlier, now, true = (
-        modes_of(ring, x.cpu().numpy().astype(float)) for x in (first, second, real)
+        modes_of(ring, x) for x in (points.earlier, points.generated, points.real)
     )
     outside = math.exp(-(_NEAR**2) / 2)
     due = np.append(np.full(ring.modes, (1 - outside) / ring.modes), outside)
     guess = (np.bincount(earlier, minlength=ring.modes + 1) + 0.5) / (n + (ring.modes + 1) / 2)
     by_mode = due / (due + guess)
-    by_network = [torch.sigmoid(pair.discriminator(x))[:, 0].cpu().numpy() for x in (real, second)]
     counts = np.bincount(now, minlength=ring.modes + 1)
     bounds = {
         "by modes": jsd_lower_bound(by_mode[true], by_mode[now], confidence=confidence),
-        "by network": jsd_lower_bound(*by_network, confidence=confidence),
+        "by network": jsd_lower_bound(
+            points.d_on_real, points.d_on_generated, confidence=confidence
+        ),
     }
-    shown = second[:_SHOWN].cpu().numpy().astype(float)
+    shown = points.generated[:_SHOWN]
     return {
         "counts": counts[:-1].tolist(),
         "elsewhere": int(counts[-1]),

@@ -16,6 +16,8 @@ from gantheory.experiments.settings import POSITIVE, Parameter, Settings
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from gantheory.capacity.training import Pair
+
 LOSSES = ("minimax", "non-saturating")
 _COLOURS = dict(zip(LOSSES, ("C0", "C1"), strict=True))
 _NEAR = 0.05
@@ -84,7 +86,6 @@ def _points(settings: Settings) -> Sequence[Inputs]:
 
 
 def _run(inputs: Inputs) -> Results:
-    from gantheory.capacity.device import on_one_thread
     from gantheory.capacity.networks import Shape
     from gantheory.capacity.targets import on_the_line
     from gantheory.capacity.training import Plan, pair_of, train
@@ -99,8 +100,7 @@ def _run(inputs: Inputs) -> Results:
     for _ in train(pair, alone):
         pass
     if inputs["part"] == "slope":
-        with on_one_thread():
-            return _slopes(pair)
+        return _slopes(pair)
     plan = Plan(
         parse_objective(inputs["loss"]),
         inputs["rounds"],
@@ -117,40 +117,13 @@ def _run(inputs: Inputs) -> Results:
     return {"means": means}
 
 
-def _slopes(pair: Any) -> Results:
-    """Both losses' slopes in the generator's shift, and their gradients in single logits."""
-    import torch
+def _slopes(pair: Pair) -> Results:
+    from gantheory.capacity.gradients import shift_slopes
 
-    from gantheory.capacity.losses import loss
-    from gantheory.game.objective import parse_objective
-
-    found: dict[str, Any] = {}
-    logits = pair.discriminator(pair.generated(100_000))
-    for name in LOSSES:
-        payoff = parse_objective(name).generator
-        of_all = loss(payoff, None, logits)
-        shift = pair.generator.layers[0].bias
-        (slope,) = torch.autograd.grad(of_all, shift, retain_graph=True)
-        found[name] = told(slope.item())
-    plain = logits.detach().clamp(-60, 60)  # beyond them 32 bits have no D
-    found["largest deviation"] = told(_deviation(plain, torch.exp(-plain.double())))
-    found["mean D"] = told(torch.sigmoid(logits).mean().item())
-    return found
-
-
-def _deviation(logits: Any, expected: Any) -> float:
-    """How far the ratio of the two gradients in single logits is from the expected, relatively."""
-    import torch
-
-    from gantheory.capacity.losses import loss
-    from gantheory.game.objective import parse_objective
-
-    free = logits.clone().requires_grad_()
-    first, second = (
-        torch.autograd.grad(loss(parse_objective(name).generator, None, free), free)[0].double()
-        for name in LOSSES
-    )
-    return float(((second / first) / expected - 1).abs().max())
+    slopes_of, deviation = shift_slopes(pair, LOSSES, 100_000)
+    return {name: told(slope) for name, slope in slopes_of.items()} | {
+        "largest deviation": told(deviation)
+    }
 
 
 def _compare(settings: Settings, rows: Sequence[Row]) -> list[Comparison]:

@@ -17,7 +17,9 @@ import numpy as np
 import pytest
 
 from gantheory.capacity import floor
+from gantheory.capacity.gradients import ratio_deviation
 from gantheory.capacity.targets import Ring
+from gantheory.capacity.training import drawn
 from gantheory.divergence.arrays import jsd
 from gantheory.enclosure.result import exactly
 from gantheory.experiments import mode_collapse, saturation
@@ -205,8 +207,8 @@ def test_a_wrong_saturation_disagrees(
 def test_a_wrong_ratio_is_seen() -> None:
     torch = pytest.importorskip("torch", reason="the extra `neural` is not installed")
     logits = torch.linspace(-50, 50, 101)
-    assert saturation._deviation(logits, torch.exp(-logits.double())) < 1e-4
-    assert saturation._deviation(logits, 1 + torch.exp(-logits.double())) > 0.5
+    assert ratio_deviation(logits, torch.exp(-logits.double()), saturation.LOSSES) < 1e-4
+    assert ratio_deviation(logits, 1 + torch.exp(-logits.double()), saturation.LOSSES) > 0.5
 
 
 @pytest.mark.power
@@ -345,8 +347,8 @@ def test_a_generator_that_is_perfect_is_not_told_from_the_data() -> None:
         def discriminator(self, x: Any) -> Any:
             return torch.zeros((len(x), 1))
 
-    same = mode_collapse._measured(ring, Drawn(4), 5000, 0.999)  # type: ignore[arg-type]
+    same = mode_collapse._measured(ring, drawn(Drawn(4), 5000), 0.999)  # type: ignore[arg-type]
     assert same["by modes"] == same["by network"] == 0
-    one = mode_collapse._measured(ring, Drawn(1), 5000, 0.999)  # type: ignore[arg-type]
+    one = mode_collapse._measured(ring, drawn(Drawn(1), 5000), 0.999)  # type: ignore[arg-type]
     exact = float(jsd([0.25, 0.75], [1.0, 0.0]))
     assert exact - 0.05 < one["by modes"] < exact
