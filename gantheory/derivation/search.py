@@ -22,6 +22,7 @@ from gantheory.theory.expr import (
     And,
     Eq,
     Expr,
+    Iff,
     Implies,
     conjuncts,
     expand,
@@ -116,24 +117,21 @@ class _Search:
             made = self.shown(conclusion, (*given, *parts))
             return kernel.discharge(condition, made)
 
+        def by_equality_case() -> Theorem:
+            """`A = B implies F` is half of `A = B iff F`."""
+            made = self._of_an_order(Iff(condition, conclusion), given)
+            return self.say(lambda s: s.logically(goal, made))
+
         ways: list[Try] = []
         if not _opaque(goal):
             ways.append(lambda: self.say(lambda s: s.numbers(goal, *given)))
-        return self._first([*ways, straight, *self._from_lemmas(goal, given)])
+        ways += [straight, *self._from_lemmas(goal, given)]
+        if condition.op == "eq" and conclusion.op == "ae":
+            ways.append(by_equality_case)
+        return self._first(ways)
 
     def _equivalence(self, goal: Expr, given: tuple[Theorem, ...]) -> Theorem:
         left, right = goal.args
-
-        def of_an_order() -> Theorem:
-            """`A = B iff F` is part of `A <= B (or A >= B) with equality iff F`."""
-            a, b = left.args
-            case = right.args[0]
-            orders = [
-                partial(self.compared, And(order, goal), order, case, given)
-                for order in (a <= b, b <= a)
-            ]
-            made = self._first(orders)
-            return self.say(lambda s: s.logically(goal, made))
 
         def both_ways() -> Theorem:
             there, back = (self.shown(Implies(*x), given) for x in ((left, right), (right, left)))
@@ -141,10 +139,20 @@ class _Search:
 
         ways: list[Try] = []
         if left.op == "eq" and right.op == "ae":
-            ways.append(of_an_order)
+            ways.append(lambda: self._of_an_order(goal, given))
         if not _opaque(goal):
             ways.append(lambda: self.say(lambda s: s.numbers(goal, *given)))
         return self._first([*ways, *self._from_lemmas(goal, given), both_ways])
+
+    def _of_an_order(self, goal: Expr, given: tuple[Theorem, ...]) -> Theorem:
+        """`A = B iff F` is part of `A <= B (or A >= B) with equality iff F`."""
+        (a, b), case = goal.args[0].args, goal.args[1].args[0]
+        orders = [
+            partial(self.compared, And(order, goal), order, case, given)
+            for order in (a <= b, b <= a)
+        ]
+        made = self._first(orders)
+        return self.say(lambda s: s.logically(goal, made))
 
     # -------------------------------------------------------------------------------- comparisons
 
