@@ -102,6 +102,7 @@ VALUES = [
         "a difference quotient of oo is oo - oo",
     ),
 ]
+_MEMORY = "without it the same product is made, in more memory than there may be"
 VALUES_WHY = {
     ("rational_signs", "0 in below"): (
         "a denominator that may vanish has all signs, and so does the quotient"
@@ -109,6 +110,14 @@ VALUES_WHY = {
     ("Value.times", "sign == ZERO"): "a factor of sign 0 is 0, which is treated before",
     ("Value.over", "other.infinite"): "the rational part of oo is 0: the last condition refuses it",
     ("Value.exp", "n is None"): "what is no number has no denominator: an AttributeError",
+    ("product_of_powers", "max(map(abs, powers.values()), default=0) > MOST_BITS"): _MEMORY,
+    (
+        "product_of_powers",
+        (
+            "max(_bits(over, {key: n for key, n in powers.items() if n > 0}), "
+            "_bits(over, {key: -n for key, n in powers.items() if n < 0})) > MOST_BITS"
+        ),
+    ): _MEMORY,
 }
 
 RATIONAL_WHY = {
