@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from gantheory.enclosure.projection.brackets import search
 from gantheory.enclosure.projection.brackets.check import Bracket, check_bracket
+from gantheory.enclosure.projection.brackets.cube import Floats
+from gantheory.enclosure.projection.brackets.families import cube_of
+from gantheory.enclosure.projection.brackets.gammas import Gammas
 from gantheory.enclosure.projection.check import Refused
 from gantheory.enclosure.projection.fit import fit
+from gantheory.enclosure.projection.location_scale import Units
 from gantheory.measure.text import parse_family, parse_law
 
 pytestmark = pytest.mark.power
@@ -68,3 +73,34 @@ def test_bounds_that_overshoot_are_seen(honest: Bracket, monkeypatch: pytest.Mon
     least = search.Level.least
     monkeypatch.setattr(search.Level, "least", lambda *a: least(*a) + 1)
     check_bracket(with_codes(honest, b"\0"))
+
+
+def test_shapes_in_the_wrong_order_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that are swapped bound nothing."""
+    rows = Gammas._rows
+
+    def swapped(cube: Gammas, low: Floats, high: Floats) -> object:
+        first, last, *rest = rows(cube, low, high)
+        return last, first, *rest
+
+    cube = cube_of(parse_family("gamma(*,3)"), Units(Fraction(0), Fraction(1)))
+    assert cube is not None
+    low, high, edges = np.array([[0.4]]), np.array([[0.45]]), np.array([0.1, 0.5])
+    below = parse_law("gamma(3/4,3)").parts[0][1].cdf(edges)[0]  # 3/4 is at 3/7
+    least, most = cube.masses(low, high, edges)
+    assert least[0, 0] < below < most[0, 0]
+    monkeypatch.setattr(Gammas, "_rows", swapped)
+    least, most = cube.masses(low, high, edges)
+    assert not least[0, 0] < below < most[0, 0]
+
+
+def test_a_gamma_bracket_is_judged_too() -> None:
+    found = fit(parse_law("uniform(0,1)"), parse_family("gamma(2,*)"), "tv", 8, 2.0)
+    bracket = found.bracket
+    assert bracket is not None
+    assert Fraction(1, 2) * bracket.above < found.value.low
+    check_bracket(bracket)
+    with pytest.raises(Refused):
+        check_bracket(with_codes(bracket, bracket.below.codes[:-1]))
+    with pytest.raises(Refused, match="lower end"):
+        check_bracket(with_codes(bracket, b"\0"))

@@ -12,7 +12,7 @@ from flint import arb
 from gantheory.enclosure import divergence
 from gantheory.enclosure.ball import ball, working_precision
 from gantheory.enclosure.catalogue import entry_of
-from gantheory.enclosure.projection.brackets import normal_table
+from gantheory.enclosure.projection.brackets import gammas, normal_table
 from gantheory.enclosure.projection.brackets.families import cube_of
 from gantheory.enclosure.projection.brackets.search import Level, halves, whole
 from gantheory.enclosure.projection.brackets.tangents import NAMES, Tangents
@@ -93,6 +93,35 @@ def test_a_student_density_is_largest_over_its_distance_at_one(df: str) -> None:
     assert more.log_density(1.0) > law.log_density(1.0)
 
 
+@pytest.mark.parametrize("family", ["gamma", "gamma(*,3)", "gamma(5/2,*)"])
+def test_gamma_distribution_functions_are_bounded(family: str) -> None:
+    """Over ranges with ends between the rows of the table, far from 0 too."""
+    members = parse_family(family)
+    for units in (UNITS, Units(Fraction(7), Fraction(1)), Units(Fraction(0), Fraction(8))):
+        cube = cube_of(members, units)
+        assert cube is not None
+        low, high = (np.full((1, len(cube.corners[0])), s) for s in (0.4703, 0.4807))
+        edges = np.array([-50.0, -1.0, -0.25, 0.125, 1.0, 3.0])
+        least, most = cube.masses(low, high, edges)
+        for share in ((0, 0), (0, 1), (1, 0), (1, 1), (0.3, 0.6)):
+            point = tuple(0.4703 + 0.0104 * share[i] for i in range(low.shape[1]))
+            law = members.member(**cube.parameters(point)).parts[0][1]
+            shares = law.cdf(edges * float(units.unit) + float(units.centre))
+            masses = np.diff([0.0, *shares, 1.0])
+            assert (least[0] - 1e-12 <= masses).all()  # scipy's own error
+            assert (masses <= most[0] + 1e-12).all()
+        # far from 0 the box is two thirds of a member's standard deviation wide
+        assert (most - least).max() < 0.4
+
+
+def test_a_median_lies_between_its_bounds() -> None:
+    for shape, pivot in (("1/500", 1), ("1/2", 1), ("1", 1), ("511", 1), ("1048576", 1 << 20)):
+        _, low, high = gammas._row(Fraction(shape), pivot)
+        law = parse_law(f"gamma({shape},1)").parts[0][1]
+        assert 0.5 - 1e-12 < float(law.cdf(low)) <= float(law.cdf(high)) < 0.5 + 1e-9
+        assert high <= low * (1 + 1e-15)
+
+
 def drawn(low: np.ndarray, high: np.ndarray, draw: random.Random) -> tuple[float, ...]:
     """A point of a box, inside the cube."""
     return tuple(
@@ -112,6 +141,9 @@ def drawn(low: np.ndarray, high: np.ndarray, draw: random.Random) -> tuple[float
         ("mixture(1/4*dirac(0) + 3/4*laplace(0,1))", "triangular(-2,*,*)"),
         ("uniform(0,1)", "student"),
         ("laplace(0,1)", "student(*,1/4,*)"),
+        ("uniform(0,1)", "gamma"),
+        ("mixture(1/4*dirac(1) + 3/4*normal(0,1))", "gamma(*,2)"),
+        ("laplace(1,1)", "gamma(1/2,*)"),
     ],
 )
 def test_no_member_of_a_box_comes_below_its_bound(target: str, family: str, name: str) -> None:
@@ -169,9 +201,20 @@ def test_moved_and_stretched_the_bracket_is_the_same() -> None:
         ("normal(0,1)", "triangular", "kl", "infinite"),
         ("dirac(0)", "triangular", "js", "constant"),
         ("dirac(0)", "mixture(normal, normal)", "kl", "infinite"),
+        ("normal(0,1)", "gamma", "kl", "infinite"),
+        ("uniform(0,1)", "gamma", "reverse-kl", "infinite"),
+        ("uniform(-2,-1)", "gamma(*,1)", "js", "constant"),
+        ("dirac(1)", "gamma", "js", "constant"),
     ],
 )
 def test_what_needs_no_boxes(target: str, family: str, name: str, status: str) -> None:
     found = fit(parse_law(target), parse_family(family), name, 8, 1.0)
     assert found.status == status
     assert found.bracket is None
+
+
+def test_gamma_laws_far_from_0_are_not_searched() -> None:
+    """The whole range is said, at once, and why."""
+    found = fit(parse_law("uniform(1000,1001)"), parse_family("gamma"), "js", 8, 1.0)
+    assert (found.status, found.value.low, found.bracket) == ("stationary", 0, None)
+    assert "narrow" in found.reason

@@ -56,7 +56,7 @@ _CELLS, _MANY_CELLS, _CLOSE = 48, 96, 0.03
 _ZERO = Fraction(0)
 _KNOWN = (
     "members are searched for normal, laplace, logistic, cauchy, student, exponential, uniform,"
-    " triangular and mixture(normal, normal)"
+    " triangular, gamma and mixture(normal, normal)"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gantheory.enclosure.projection.brackets.gammas import gammas
 from gantheory.enclosure.projection.brackets.normal_pair import normal_pair
 from gantheory.enclosure.projection.brackets.students import students
 from gantheory.enclosure.projection.brackets.triangles import triangles
@@ -16,4 +17,9 @@ if TYPE_CHECKING:
 
 def cube_of(family: Family, units: Units) -> Cube | None:
     """The family over a cube; None if its distribution functions have no enclosure here."""
-    return normal_pair(family, units) or triangles(family, units) or students(family, units)
+    return (
+        normal_pair(family, units)
+        or triangles(family, units)
+        or students(family, units)
+        or gammas(family, units)
+    )

@@ -42,6 +42,7 @@ _SHARES = (0.3, 0.5, 0.6, 0.7, 0.75, 0.8, 0.84, 0.87, 0.9, 0.92, 0.94, 0.96, 0.9
 _STEPS, _WITHIN, _TINY, _SIZES = 500, 1e-6, 1e-7, (10, 1000, 10**6)
 _GRID = 1 << 20
 _DIGITS = 15
+_SHAPES = ("df", "shape")
 _OUTSIDE = (Fraction(1, 2), Fraction(2))
 
 Parameters = dict[str, Fraction]
@@ -70,18 +71,25 @@ class BracketProblem:
         """What can be said; None if the family is not over a cube."""
         if cube_of(self.family, Units(_ZERO, Fraction(1))) is None:
             return None
-        if not self.target.parts:
+        if self._is_apart():
             return self._singular()
         if self._is_infinite():
-            reason = "in the target's tails, or at its atoms, the integral is infinite for all"
+            reason = (
+                "the integral is infinite for every member: where it vanishes, or the target does,"
+                " in a tail, or at an atom"
+                if self._is_gamma()
+                else "in the target's tails, or at its atoms, the integral is infinite for all"
+            )
             infinite = exactly(math.inf, self.digits)
             return Fit(self.name, self.target, self.family, "infinite", infinite, (), reason)
         itself = self._itself()
         if itself is not None:
             return self._is_member(itself)
+        whole = Enclosure(_ZERO, ceiling(self.name), self.digits)
+        if cube_of(self.family, self._units()) is None:
+            return self._stationary(whole, "the target is too narrow, as far from 0 as it is", None)
         found = self._guess()
         if found is None:
-            whole = Enclosure(_ZERO, ceiling(self.name), self.digits)
             return self._stationary(whole, "no member was found in floats", None)
         if found[0] < _TINY:
             for size in _SIZES:
@@ -91,6 +99,14 @@ class BracketProblem:
         return self._bracket(found[1])
 
     # ------------------------------------------------------------------------- without a search
+
+    def _is_apart(self) -> bool:
+        """Whether the target has no density where members have."""
+        tops = [piece.high for _, density in self.target.parts for piece in density.pieces]
+        return not any(top > 0 or not self._is_gamma() for top in tops)
+
+    def _is_gamma(self) -> bool:
+        return isinstance(self.family, FreeFamily) and self.family.base.name == "gamma"
 
     def _singular(self) -> Fit:
         some = self._starts()[0]
@@ -102,10 +118,24 @@ class BracketProblem:
     def _is_infinite(self) -> bool:
         """Where ``F(1, 0)`` is infinite: the target has atoms, or tails that no member has."""
         entry = entry_of(self.name)
+        if self._is_gamma() and not entry.kernel.alone[0 if entry.swap else 1].is_finite():
+            tops = [piece.high for _, density in self.target.parts for piece in density.pieces]
+            if all(isinstance(top, Fraction) for top in tops):
+                return True
         if entry.swap or entry.kernel.alone[0].is_finite():
             return False
         if self.target.atoms:
             return True
+        if self._is_gamma():
+            bottoms = [piece.low for _, density in self.target.parts for piece in density.pieces]
+            if any(bottom < 0 for bottom in bottoms):
+                return True
+            # KL(p||q) is -h(p) - (shape - 1) E log X + rate E X and a constant, and E log X of a
+            # law with finite mean is finite: at 0 densities go as a power, times one of the log
+            return self.name == "kl" and all(
+                plan(entry.kernel, self.target, self.family.member(**some)).is_infinite
+                for some in self._starts()
+            )
         if isinstance(self.family, FreeFamily):
             if self.family.base.name != "triangular":
                 return False
@@ -180,6 +210,11 @@ class BracketProblem:
                 for df, place in shapes
                 for k in (3, 5, 10)
             ]
+        if self._is_gamma():
+            mean = max(middle, size / 10)
+            laws = [(mean / spread) ** 2 for spread in (size / k for k in (2, 4, 8))]
+            full = [{"shape": k, "rate": k / at} for k in (*laws, Fraction(1)) for at in (mean,)]
+            return [{name: values[name] for name in names} for values in full]
         full = [
             {"low": low - size * k, "mode": m, "high": high + size * k}
             for k in (_ZERO, Fraction(1, 10), Fraction(1, 3))
@@ -190,7 +225,7 @@ class BracketProblem:
 
     def _guess(self) -> tuple[float, Parameters] | None:
         """The best member that the simplex search finds; coordinates are of the target's size."""
-        starts = self._starts()
+        starts = [_turned(at) for at in self._starts()]
         low, middle, high = quantiles(nodes_of(self.target), [0.25, 0.5, 0.75])
         centre, size = Fraction(middle), Fraction(max(high - low, 1e-300))
         names = list(starts[0])
@@ -200,13 +235,13 @@ class BracketProblem:
 
         def parameters(x: tuple[float, ...]) -> Parameters:
             pairs = zip(names, x, strict=True)
-            return {name: _from_line(name, t, centre, size) for name, t in pairs}
+            return _turned({name: _from_line(name, t, centre, size) for name, t in pairs})
 
         def value(x: tuple[float, ...]) -> float:
             try:
                 member = self.family.member(**parameters(x))
                 return float_divergence(self.name, self.target, member)[0]
-            except (InputError, OverflowError, ValueError):
+            except (InputError, ArithmeticError, ValueError):
                 return math.inf
 
         found = descend(value, [coordinates(at) for at in starts], _STEPS, _WITHIN)
@@ -225,7 +260,7 @@ class BracketProblem:
         edges = self._edges(units)
         cube = cube_of(self.family, units)
         if cube is None:
-            return self._stationary(whole, "the family is not over a cube", at)
+            return self._stationary(whole, "the target is too narrow, as far from 0 as it is", at)
         facts = Level(self.name, self.target, cube, units, edges)
         began, best = time.process_time(), None
         for share in _SHARES:
@@ -284,20 +319,36 @@ def _even_pair(scale: Fraction) -> Parameters:
     return {"w1": half, "mean1": _ZERO, "sd1": scale, "mean2": _ZERO, "sd2": scale}
 
 
+def _turned(at: Parameters) -> Parameters:
+    """Shape and mean for shape and rate, and back: far from 0 the rate alone moves everything."""
+    other = {"rate": "mean", "mean": "rate"}
+    return (
+        at
+        if len(at) != 2 or "shape" not in at
+        else {
+            other.get(name, name): at["shape"] / x if name in other else x for name, x in at.items()
+        }
+    )
+
+
 def _to_line(name: str, x: Fraction, centre: Fraction, size: Fraction) -> float:
     """A parameter as a coordinate of the whole line, in which a tenth is a small step."""
     if name == "w1":
         return math.log(x / (1 - x))
-    if name == "df":
+    if name in _SHAPES:
         return math.log(x)
+    if name == "rate":
+        return math.log(x * size)
     return math.log(x / size) if _is_scale(name) else float((x - centre) / size)
 
 
 def _from_line(name: str, t: float, centre: Fraction, size: Fraction) -> Fraction:
     if name == "w1":
         return Fraction(1 / (1 + math.exp(-t)))
-    if name == "df":
+    if name in _SHAPES:
         return Fraction(math.exp(t))
+    if name == "rate":
+        return Fraction(math.exp(t)) / size
     return size * Fraction(math.exp(t)) if _is_scale(name) else centre + size * Fraction(t)
 
 
