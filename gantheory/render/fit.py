@@ -20,6 +20,7 @@ _SAYS = {
     "infinite": "certified: infinite for every member",
     "constant": "certified: the same for every member",
 }
+_FEW = 3
 _BRACKET = "certified: an interval that holds the infimum; no minimiser is"
 
 
@@ -98,6 +99,6 @@ def _parameter(value: Enclosure, status: str) -> str:
 
 
 def _number(value: Enclosure) -> str:
-    if not value.digits and value.radius != "0":
+    if value.digits < _FEW and value.radius != "0":  # the ends say more than a rounded number
         return f"in [{value.lower}, {value.upper}]"
     return value.value if value.radius == "0" else f"{value.value}  +/- {value.radius}"
