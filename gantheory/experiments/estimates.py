@@ -38,7 +38,13 @@ class Mean:
 
     def text(self, digits: int) -> str:
         """Value and half-width, with so many decimals."""
+        if math.isinf(self.half_width):
+            return f"{self.value:.{digits}f} (one run has no interval)"
         return f"{self.value:.{digits}f} +/- {self.half_width:.{digits}f}"
+
+    def close(self, near: bool) -> bool | None:  # noqa: FBT001
+        """Whether it is near, as was found; None for a single run, which has no interval."""
+        return None if math.isinf(self.half_width) else near
 
 
 def mean_of(values: Sequence[float]) -> Mean:

@@ -156,7 +156,9 @@ def _compare(settings: Settings, rows: Sequence[Row]) -> list[Comparison]:
                 f"D* where data are rare, {other[0].text(5)} and {other[1].text(5)}",
                 f"95 % confidence; agreement is within {_NEAR:.0%}",
                 len(here),
-                all(abs(m.value / p - 1) < _NEAR for m, p in zip(both, predicted, strict=True)),
+                both[0].close(
+                    all(abs(m.value / p - 1) < _NEAR for m, p in zip(both, predicted, strict=True))
+                ),
                 ("arjovsky2017.nonsaturating_gradient", "goodfellow2014.saturation"),
             )
         )
@@ -175,7 +177,7 @@ def _compare(settings: Settings, rows: Sequence[Row]) -> list[Comparison]:
                 f"to {ends.text(3)}; on the way at most {away:.2f} from the path of that D",
                 f"95 % confidence; agreement is within {_NEAR:.0%} of the start",
                 ends.runs,
-                abs(ends.value - where) < _NEAR * start,
+                ends.close(abs(ends.value - where) < _NEAR * start),
                 ("goodfellow2014.saturation",),
             )
         )

@@ -39,7 +39,7 @@ SLOW = {"mode-collapse", "width-sweep"}
 TINY: Mapping[str, tuple[str, ...]] = {
     "gaussian-uniform": ("runs=3", "rounds=5", "batch=32"),
     "wrong-equilibrium": ("runs=3", "rounds=5", "batch=32"),
-    "saturation": ("runs=1", "batch=32", "warm=5", "rounds=3", "steps=1"),
+    "saturation": ("runs=2", "batch=32", "warm=5", "rounds=3", "steps=1"),
     "width-sweep": (
         "runs=2",
         "generator_widths=[0, 2]",
@@ -145,7 +145,11 @@ def test_intervals_have_known_values() -> None:
     # Student's t with 2 degrees of freedom: 4.302653; deviation 1, three runs
     mean = mean_of([1.0, 2.0, 3.0])
     assert (mean.value, mean.half_width) == (2.0, pytest.approx(4.302653 / 3**0.5))
-    assert mean_of([5.0]).half_width == float("inf")
+    alone = mean_of([5.0])
+    assert alone.half_width == float("inf")
+    assert alone.text(1) == "5.0 (one run has no interval)"
+    assert alone.close(near=True) is None  # and so decides nothing
+    assert mean.close(near=True) is True
     # Clopper and Pearson: (alpha/2)^(1/n) where all succeed
     assert share_interval(10, 10) == (pytest.approx(0.025**0.1), 1.0)
     assert share_interval(0, 10) == (0.0, pytest.approx(1 - 0.025**0.1))
