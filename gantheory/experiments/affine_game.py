@@ -162,6 +162,22 @@ def play(inputs: Inputs, *, width: int, depth: int, leak: float, degree: int) ->
     }
 
 
+def draw_deviations(axis: Axes, rows: Sequence[Row], floor: Floor, below: float) -> None:
+    """Deviations of p_g by round, beside the two that it may end at; shown from so many times what
+    lies between them below the lower one.
+    """
+    for row in rows:
+        looks = row.results["looks"]
+        rounds = [look["round"] for look in looks]
+        axis.plot(rounds, [look["sd"] for look in looks], color="C0", alpha=0.5, lw=1)
+    best, matching = float(floor.sd.midpoint), float(floor.matching_sd.midpoint)
+    axis.axhline(best, color="C2", label=f"JSD optimum, {best:.4f}")
+    axis.axhline(matching, color="C3", ls="--", label=f"data's own, {matching:.4f}")
+    axis.set(xlabel="round", xlim=(0, None), title="standard deviation of p_g")
+    axis.set_ylim(best - below * (matching - best), matching + 3 * (matching - best))
+    axis.legend(loc="lower right")
+
+
 def draw_curve(axis: Axes, rows: Sequence[Row]) -> None:
     """Draw the first run's D at the end beside D*."""
     if rows:

@@ -109,16 +109,10 @@ def _draw(settings: Settings, rows: Sequence[Row], figure: Figure) -> None:
     for row in rows:
         looks = row.results["looks"]
         rounds = [look["round"] for look in looks]
-        sds.plot(rounds, [look["sd"] for look in looks], color="C0", alpha=0.5, lw=1)
         # As far down as the quadrature resolves.
         over = [max(look["C"] - float(floor.value.high), 1e-8) for look in looks]
         gaps.semilogy(rounds, over, color="C0", alpha=0.5, lw=1)
-    best, matching = float(floor.sd.midpoint), float(floor.matching_sd.midpoint)
-    sds.axhline(best, color="C2", label=f"JSD optimum, {best:.4f}")
-    sds.axhline(matching, color="C3", ls="--", label=f"data's own, {matching:.4f}")
-    sds.set(xlabel="round", xlim=(0, None), title="standard deviation of p_g")
-    sds.set_ylim(best - 3 * (matching - best), matching + 3 * (matching - best))
-    sds.legend(loc="lower right")
+    affine_game.draw_deviations(sds, rows, floor, 3)
     gaps.axhline(_NEAR, color="0.5", ls=":", label=f"{_NEAR:g}")
     gaps.set(xlabel="round", xlim=(0, None), title="C(G) above the certified floor, nats")
     gaps.legend()

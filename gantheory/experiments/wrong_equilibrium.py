@@ -95,7 +95,6 @@ def _draw(settings: Settings, rows: Sequence[Row], figure: Figure) -> None:
     for row in rows:
         looks, first = row.results["looks"], row is rows[0]
         rounds = [look["round"] for look in looks]
-        sds.plot(rounds, [look["sd"] for look in looks], color="C0", alpha=0.5, lw=1)
         for name, colour, label in (
             ("V", "C0", "V(D,G), D sees two moments"),
             ("C", "C1", "C(G), unrestricted D"),
@@ -104,12 +103,7 @@ def _draw(settings: Settings, rows: Sequence[Row], figure: Figure) -> None:
             values.plot(
                 rounds, heights, color=colour, alpha=0.5, lw=1, label=label if first else None
             )
-    best, matching = float(floor.sd.midpoint), float(floor.matching_sd.midpoint)
-    sds.axhline(best, color="C2", label=f"JSD optimum, {best:.4f}")
-    sds.axhline(matching, color="C3", ls="--", label=f"data's own, {matching:.4f}")
-    sds.set(xlabel="round", xlim=(0, None), title="standard deviation of p_g")
-    sds.set_ylim(best - 2 * (matching - best), matching + 3 * (matching - best))
-    sds.legend(loc="lower right")
+    affine_game.draw_deviations(sds, rows, floor, 2)
     values.axhline(-LOG_4, color="0.5", ls=":", label="-log 4")
     values.set(
         xlabel="round", xlim=(0, None), title="value, nats", ylim=(-LOG_4 - 0.05, -LOG_4 + 0.5)
