@@ -24,7 +24,7 @@ from gantheory.divergence.catalogue import (
     TV,
 )
 from gantheory.divergence.fdivergence import FDivergence
-from gantheory.divergence.rows import blocks, pair_of
+from gantheory.divergence.rows import blocks, dots, pair_of
 from gantheory.measure.exact import Number
 from gantheory.theory.errors import InputError
 
@@ -35,9 +35,6 @@ Sums = Callable[[Floats, Floats], Floats]
 _LEAST = 5e-324
 """Stands for ``p + q`` where both vanish: no sum of two positive weights lies below it, subnormal
 ones included, so that nothing else changes and ``0/0`` becomes 0."""
-
-_PIECE = 4096
-"""Entries of a row that one inner product adds up, on some 32 lanes: some 128 additions each."""
 
 
 def jsd(p: ArrayLike, q: ArrayLike, *, axis: int = -1, normalise: bool = False) -> Floats:
@@ -168,16 +165,15 @@ def _kernel_sums(f: FDivergence) -> Sums:
 
 @final
 class _JensenShannon:
-    r"""Adds up ``(p + q) g(d)/2``, ``d = (p - q)/(p + q)``, without cancellation.
+    """Adds up ``(p + q) F(a)/4``, ``a = |p - q|/(p + q)``, without cancellation.
 
-    With ``a = |d|``, ``4 JSD`` is the sum of ``(p + q) F(a)``, where for ``r = a`` and for ``r =
-    1`` alike ::
+    ``F(a) = (1 + a) log(1 + a) + (1 - a) log(1 - a)`` would cancel as a nears 0. It is taken as ::
 
-        F(a) = (1 + a) log(1 + a) + (1 - a) log(1 - a) = (a + r) log(1 + a) + (1 - a) log(1 - a r).
+        F(a) = 2 a log(1 + a) + (1 - a) log(1 - a^2),
 
-    At ``r = a`` nothing cancels as a nears 0 (``2 a^2 - a^2``), at ``r = 1`` nothing as it nears
-    1; the first is taken for a <= 1/2. Only two logarithms are computed, whichever form an entry
-    needs. ``(p + q)(1 - a)`` is formed as ``2 min(p, q)``, exactly.
+    whose second term is at most half of the first: so it is where a nears 0, and it vanishes where
+    a nears 1. The weights ``(p + q) a`` and ``(p + q)(1 - a)`` are formed as ``|p - q|`` and ``2
+    min(p, q)``.
     """
 
     def __init__(self) -> None:
@@ -188,27 +184,15 @@ class _JensenShannon:
         """Return the sum over each row."""
         if self._size < p.size:
             self._size = p.size
-            self._buffers = [np.empty(p.size) for _ in range(5)] + [np.full(p.size, _LEAST)]
-        s, a, r, x, y, least = (b[: p.size].reshape(p.shape) for b in self._buffers)
-        np.maximum(np.add(p, q, out=s), least, out=s)
-        np.abs(np.subtract(p, q, out=a), out=a)
-        np.divide(a, s, out=a)
-        np.maximum(np.rint(a, out=r), a, out=r)
-        np.multiply(a, r, out=y)
+            self._buffers = [np.empty(p.size) for _ in range(3)] + [np.full(p.size, _LEAST)]
+        a, b, w, least = (x[: p.size].reshape(p.shape) for x in self._buffers)
+        np.maximum(np.add(p, q, out=a), least, out=a)
+        np.abs(np.subtract(p, q, out=w), out=w)
+        np.divide(w, a, out=a)
         # A relative error of a rounding: the logarithm stays finite at a = 1, where min(p, q) is 0
         # or nothing beside p + q.
-        np.log1p(np.multiply(y, 2.0**-53 - 1, out=y), out=y)
-        np.log1p(a, out=x)
-        np.multiply(np.add(a, r, out=a), s, out=a)
-        return (_dots(a, x) + 2 * _dots(np.minimum(p, q, out=s), y)) / 4
-
-
-def _dots(x: Floats, y: Floats) -> Floats:
-    """The inner product of each row of one block with that of the other.
-
-    Long rows are cut, so that rounding does not add up with their length.
-    """
-    pieces = [slice(start, start + _PIECE) for start in range(0, x.shape[1], _PIECE)]
-    products = [np.matmul(x[:, None, k], y[:, k, None])[:, 0, 0] for k in pieces]
-    total: Floats = products[0] if len(products) == 1 else np.sum(products, axis=0)
-    return total
+        np.multiply(np.multiply(a, a, out=b), 2.0**-53 - 1, out=b)
+        total = dots(w, np.log1p(a, out=a))
+        total += dots(np.minimum(p, q, out=w), np.log1p(b, out=b))
+        total /= 2
+        return total

@@ -15,8 +15,11 @@ from gantheory.theory.errors import InputError
 Floats = NDArray[np.float64]
 Place = tuple[int | slice, ...]
 
-BLOCK = 1 << 16
+BLOCK = 3 << 14
 """Entries of a block: large beside what a call costs, small beside a core's cache and memory."""
+
+PIECE = 1024
+"""Entries of a row that one inner product adds up, on some 32 lanes: some 32 additions each."""
 
 
 @final
@@ -96,6 +99,17 @@ def pair_of(p: ArrayLike, q: ArrayLike, axis: int) -> tuple[Rows, Rows]:
     return left, right
 
 
+def dots(x: Floats, y: Floats) -> Floats:
+    """The inner product of each row of one block with that of the other, or with its only row.
+
+    Long rows are cut, so that rounding does not add up with their length.
+    """
+    pieces = [slice(start, start + PIECE) for start in range(0, x.shape[1], PIECE)]
+    products = [np.matmul(x[:, None, k], y[:, k, None])[:, 0, 0] for k in pieces]
+    total: Floats = products[0] if len(products) == 1 else np.sum(products, axis=0)
+    return total
+
+
 def blocks(rows: Rows, *, normalise: bool) -> Iterator[tuple[Place, Floats]]:
     """Serve checked blocks of whole rows, contiguous floats, with their place in the result.
 
@@ -109,17 +123,18 @@ def blocks(rows: Rows, *, normalise: bool) -> Iterator[tuple[Place, Floats]]:
     """
     height = max(1, BLOCK // rows.values.shape[-1])
     count = rows.values.shape[-2]
+    ones = np.ones((1, rows.values.shape[-1]))
     for lead in np.ndindex(rows.values.shape[:-2]):
         table = rows.values[lead]
         for start in range(0, count, height):
             place = (*lead, slice(start, min(start + height, count)))
             block = np.ascontiguousarray(table[place[-1]], dtype=np.float64)
-            yield place, _checked(rows, place, block, normalise=normalise)
+            yield place, _checked(rows, place, block, ones, normalise=normalise)
 
 
-def _checked(rows: Rows, place: Place, block: Floats, *, normalise: bool) -> Floats:
+def _checked(rows: Rows, place: Place, block: Floats, ones: Floats, *, normalise: bool) -> Floats:
     with np.errstate(invalid="ignore", over="ignore"):
-        sums = block.sum(axis=1)
+        sums = dots(block, ones)
         # Comparisons with nan are false: it is found by the sums, as an infinity is.
         fair = block.min() >= 0 and bool((np.abs(sums - 1) <= SUM_TOLERANCE).all())
     if fair and not normalise:

@@ -32,8 +32,8 @@ def best(function: Callable[[], object], times: int) -> float:
 def test_batched_jsd(benchmark: BenchmarkFixture) -> None:
     """20,000 pairs of 1,000 bins, a tenth of them empty, in 10 MB. Wished for: 10 times scipy.
 
-    The ratio hangs on scipy's 763 MB: 5 where its memory is still warm from a call before, as
-    here, and up to 16 where it is fresh. Half of the former is held.
+    The ratio hangs on scipy's 763 MB: 6.5 where its memory is still warm from a call before, as
+    here, and up to 26 where it is fresh. Half of the former is held.
     """
     rng = np.random.default_rng(0)
     both = rng.random((2, 20_000, 1000))
@@ -44,7 +44,7 @@ def test_batched_jsd(benchmark: BenchmarkFixture) -> None:
     benchmark.pedantic(arrays.jsd, (p, q), rounds=5, warmup_rounds=1)
     ratio = scipys / benchmark.stats.stats.min
     benchmark.extra_info["times faster than scipy"] = round(ratio, 1)
-    assert ratio >= 2.5
+    assert ratio >= 3.2
     tracemalloc.start()
     arrays.jsd(p, q)
     peak = tracemalloc.get_traced_memory()[1]
