@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -22,6 +23,7 @@ from gantheory.commands.shared import (
     progress_on_stderr,
     results_folder,
     results_option,
+    resume_option,
 )
 from gantheory.theory.errors import InputError
 from gantheory.theory.verdict import KINDS
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
 )
 @click.option("--thorough", is_flag=True, help="More examples.")
 @click.option("--power", is_flag=True, help="Change the claims, and see what each way notices.")
+@click.option("--out", metavar="DIR", help="With --power: keep each finished part in DIR.")
+@resume_option
 @results_option
 @format_option("table", "json", "junit")
 @jobs_option
@@ -58,6 +62,8 @@ def verify(
     quick: bool,  # noqa: FBT001  click passes options by name
     thorough: bool,  # noqa: FBT001
     power: bool,  # noqa: FBT001
+    out: str | None,
+    resume: bool,  # noqa: FBT001
     results: str | None,
     form: str,
     jobs: int | None,
@@ -78,7 +84,12 @@ def verify(
     if power:
         if by is not None or form == "junit":
             raise click.UsageError("--power asks every way, and has no JUnit form: drop the other.")
-        return _power(catalogue, claims, effort, jobs_of(jobs), form)
+        if resume and out is None:
+            raise click.UsageError("--resume goes on with what --out DIR holds: name the folder.")
+        kept = Path(out) if out is not None else None
+        return _power(catalogue, claims, effort, jobs_of(jobs), form, kept, resume=resume)
+    if out is not None or resume:
+        raise click.UsageError("--out and --resume go with --power: add it, or drop them.")
     start = time.perf_counter()
     formal = None
     if by is not None and "formal" in kinds:
@@ -129,13 +140,29 @@ def verify(
 
 
 def _power(
-    catalogue: Catalogue, claims: Sequence[Claim], effort: Effort, jobs: int, form: str
+    catalogue: Catalogue,
+    claims: Sequence[Claim],
+    effort: Effort,
+    jobs: int,
+    form: str,
+    out: Path | None,
+    *,
+    resume: bool,
 ) -> int:
+    from gantheory.experiments.record import MADE, read_record
     from gantheory.power import PARTS, measure_power
 
     start = time.perf_counter()
     with progress_on_stderr(PARTS * len(claims)) as progress:
-        found = measure_power(catalogue, claims, effort=effort, jobs=jobs, progress=progress)
+        found = measure_power(
+            catalogue,
+            claims,
+            effort=effort,
+            jobs=jobs,
+            progress=progress,
+            out=out,
+            resume=resume,
+        )
     if form == "json":
         from gantheory.render.document import dumps
         from gantheory.render.power import score_document
@@ -149,6 +176,10 @@ def _power(
         print_result(power_table(found, terminal_of(sys.stdout), seconds))
     if found.interrupted:
         complain("interrupted: only the claims that were finished are shown")
+        if out is not None:
+            complain(f"finished parts of others are kept in {out}; --resume goes on")
+    if out is not None and not read_record(out).current:
+        complain(f"other sources than these found parts of {out}: {MADE} there names them")
     return found.exit_code
 
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import final
 
 from gantheory.experiments.experiment import Inputs, Results, Row, key_of
-from gantheory.experiments.settings import Settings, frozen
 from gantheory.theory.errors import InputError
 
 SETTINGS, RESULTS = "settings.toml", "results.jsonl"
@@ -28,15 +27,22 @@ class Folder:
 
     path: Path
 
-    def open(self, name: str, settings: Settings, *, resume: bool) -> None:
-        """Create it, or take it up again.
+    def take_up(self, settings: str, *, resume: bool) -> dict[str, Row]:
+        """Create it, or go on with it: the finished points by key.
 
         Raises
         ------
         InputError
-            If it cannot be written, is of other settings, or has results and `resume` is not set.
+            If it cannot be written, is of other settings (the text of its `settings.toml`), has
+            results and `resume` is not set, or a line of them cannot be read.
         """
-        text, file = frozen(name, settings), self.path / SETTINGS
+        self._open(settings, resume=resume)
+        rows = self.rows()
+        self.rewrite(list(rows.values()))  # a line that was cut off would spoil the next one
+        return rows
+
+    def _open(self, text: str, *, resume: bool) -> None:
+        file = self.path / SETTINGS
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             if not file.exists():

@@ -103,9 +103,9 @@ def settings_of(
     return values
 
 
-def frozen(name: str, settings: Settings) -> str:
+def frozen(name: str, settings: Settings, *, command: str = "experiment") -> str:
     """The settings as the text of a TOML file that reads back as they are."""
-    lines = [f"# The settings of gantheory experiment {name}."]
+    lines = [f"# The settings of gantheory {command} {name}."]
     # JSON writes numbers, texts and lists of them as TOML does.
     lines += [f"{key} = {json.dumps(value)}" for key, value in settings.items()]
     return "\n".join(lines) + "\n"

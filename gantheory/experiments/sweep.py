@@ -13,7 +13,7 @@ from gantheory.experiments.catalogue import experiment_of
 from gantheory.experiments.experiment import Comparison, Experiment, Inputs, Results, Row, key_of
 from gantheory.experiments.folder import Folder
 from gantheory.experiments.record import add_to_record
-from gantheory.experiments.settings import Settings
+from gantheory.experiments.settings import Settings, frozen
 from gantheory.theory.errors import InputError
 
 Progress = Callable[[str, int, int], None]
@@ -71,10 +71,9 @@ def run_sweep(
     if lacking := missing_module(experiment):
         raise InputError(lacking)
     folder = Folder(path)
-    folder.open(experiment.name, settings, resume=resume)
+    rows = folder.take_up(frozen(experiment.name, settings), resume=resume)
     wanted = {key_of(inputs): inputs for inputs in experiment.all_inputs(settings)}
-    done = {key: row for key, row in folder.rows().items() if key in wanted}
-    folder.rewrite(list(done.values()))  # a line that was cut off would spoil the next one
+    done = {key: row for key, row in rows.items() if key in wanted}
     if len(done) < len(wanted):
         add_to_record(path, fresh=not done)
     waiting: dict[Future[Results], str] = {

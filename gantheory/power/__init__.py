@@ -7,7 +7,8 @@ counterexample, and true if the kernel proves it; the rest is unsettled, and cou
 that is both would show that the harness is wrong.
 """
 
-from gantheory.power.measure import PARTS, measure_power
+from gantheory.power.kept import PARTS
+from gantheory.power.measure import measure_power
 from gantheory.power.score import Fate, PowerRun, Score, Trial
 
 __all__ = ["PARTS", "Fate", "PowerRun", "Score", "Trial", "measure_power"]

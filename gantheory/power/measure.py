@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zlib import crc32
 
+from gantheory.power.kept import PARTS, kept_in
 from gantheory.power.score import PowerRun, Score
 from gantheory.power.statement import fate_of, theorems_of
 from gantheory.power.trials import (
@@ -28,9 +30,6 @@ if TYPE_CHECKING:
     from gantheory.theory.mutate import Mutant
     from gantheory.ways import Effort
 
-PARTS = 4
-"""Into how many parts the mutants of a claim are divided: processes share them, and progress is
-seen."""
 QUICK = 8
 """A quick measurement looks at one in so many mutants: the same ones each time."""
 Made = TypeVar("Made")
@@ -43,6 +42,8 @@ def measure_power(
     effort: Effort = "default",
     jobs: int = 1,
     progress: Progress | None = None,
+    out: Path | None = None,
+    resume: bool = False,
 ) -> PowerRun:
     """Make mutants of claims, and see what each way of knowing says of them.
 
@@ -58,25 +59,41 @@ def measure_power(
         How many processes. A catalogue that was not made by `load` is examined in this one.
     progress
         Called as parts of claims are done.
+    out
+        A folder that keeps each finished part, on disk before the next one is taken up; None for
+        none.
+    resume
+        Whether to go on with what that folder holds.
 
     Raises
     ------
     InputError
-        If `jobs` is not positive.
+        If `jobs` is not positive, or the folder does not fit.
     """
     check_jobs(jobs)
     asked = [(c.id, part) for c in claims for part in range(PARTS)]
-    done: dict[str, dict[int, Score]] = {}
+    kept = kept_in(out, effort, catalogue.files or (), resume=resume) if out is not None else None
+    done: dict[str, dict[int, Score]] = {c.id: {} for c in claims}
+    for name, part in asked if kept else ():
+        if kept and (known := kept.score(name, part)):
+            done[name][part] = known
+    missing = [(name, part) for name, part in asked if part not in done[name]]
+    if kept and missing:
+        kept.begin()
     interrupted = False
     try:
-        for n, found in _found(catalogue, asked, effort, jobs):
-            name, part = asked[n]
-            done.setdefault(name, {})[part] = found
+        for n, found in _found(catalogue, missing, effort, jobs):
+            name, part = missing[n]
+            done[name][part] = found
+            if kept:
+                kept.add(part, found)
             if progress:
                 progress(name, sum(map(len, done.values())), len(asked))
+        if kept:
+            kept.arrange(asked)
     except KeyboardInterrupt:
         interrupted = True
-    finished = (c.id for c in claims if len(done.get(c.id, ())) == PARTS)
+    finished = (c.id for c in claims if len(done[c.id]) == PARTS)
     return PowerRun(tuple(_joined(done[name]) for name in finished), interrupted)
 
 
