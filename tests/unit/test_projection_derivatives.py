@@ -17,12 +17,14 @@ from gantheory.measure.text import parse_family, parse_law
 Point = tuple[Fraction, Fraction]
 
 # Every shape, every divergence, and every way in which a target ends: regular, singular, light,
-# heavy, a kink of the member inside the target, and a target that lives where no member does.
+# heavy, a kink of the member inside the target or where its pieces meet, and a target that lives
+# where no member does.
 CASES = [
     ("uniform(0,1)", "normal", "js", "1/3", "1/4"),
     ("uniform(0,1)", "normal", "kl", "1/3", "1/4"),
     ("uniform(0,1)", "normal", "pearson", "1/3", "1/4"),
     ("uniform(0,1)", "laplace", "js", "1/3", "1/2"),
+    ("triangular(0,1/2,1)", "laplace", "js", "1/2", "1/3"),
     ("laplace(0,1)", "normal", "reverse-kl", "1/3", "1"),
     ("mixture(1/3*normal(-1,1/4) + 2/3*normal(2,1))", "laplace", "jeffreys", "1", "1"),
     ("logistic(0,1)", "normal", "neyman", "1/3", "1"),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from gantheory.enclosure.result import Enclosure
     from gantheory.measure.law import Law
 
-_COARSER = 6
+_COARSER, _TIMES = (24, 4, 1), 3
 _SMALL = Fraction(1, 16)
 _NARROW, _STILL = Fraction(1, 64), 4.0
 
@@ -67,13 +67,27 @@ class Bounds(Facts):
         return Derivatives(self.target, self.family, self.sensitivity, self.units)
 
     @cached_property
-    def views(self) -> tuple[OnPartition, OnPartition]:
-        """The divergence on the partition, and on one of fewer cells, for wide boxes."""
+    def views(self) -> tuple[OnPartition, ...]:
+        """The divergence on partitions of more and more cells: the first for wide boxes."""
         with working_precision(BITS):
-            fine = partition(self.target, self.units, self.edges)
-            shape, entry = self.family.shape, entry_of(self.name)
-            coarse = fine.coarser(_COARSER)
-            return OnPartition(fine, shape, entry), OnPartition(coarse, shape, entry)
+            fine, shape, entry = (
+                partition(self.target, self.units, self.edges),
+                self.family.shape,
+                entry_of(self.name),
+            )
+            return tuple(OnPartition(fine.coarser(step), shape, entry) for step in _COARSER)
+
+    @cached_property
+    def _tangents(self) -> dict[tuple[int, Box], tuple[arb, arb]]:
+        return {}
+
+    def _tangent(self, view: int, box: Box) -> tuple[arb, arb]:
+        """See :meth:`OnPartition.beside`; those of the last box are kept."""
+        if (view, box) not in self._tangents:
+            if any(other != box for _, other in self._tangents):
+                self._tangents.clear()
+            self._tangents[view, box] = self.views[view].beside(box, self.sensitivity)
+        return self._tangents[view, box]
 
     def whole(self) -> Box:
         """The box of all members."""
@@ -97,14 +111,29 @@ class Bounds(Facts):
         return box.is_bounded and box.low[1] > 0
 
     def is_far(self, box: Box, bound: Fraction, /) -> bool:
-        """Whether every member of the box is above the bound, by the partition alone."""
+        """Whether every member of the box is above the bound, by partitions alone."""
+        least = ball(bound)
         with working_precision(BITS):
-            fine, coarse = self.views
-            if certainly(coarse.over(box), ">", ball(bound)):
+            if certainly(self.views[0].over(box), ">", least):
                 return True
             if not self.is_compact(box):
                 return False
-            return certainly(fine.beside(box, self.sensitivity), ">", ball(bound)) is True
+            for view in (1, 2):
+                value, drop = self._tangent(view, box)
+                if certainly(value - drop, ">", least):
+                    return True
+                if not self.is_small(box):  # smaller ones are seen by fewer cells
+                    return False
+        return False
+
+    def is_nearly_far(self, box: Box, bound: Fraction, /) -> bool:
+        """By the tangents of parts a few times smaller, as far as that of the whole tells."""
+        with working_precision(BITS):
+            for view in (1, 2):
+                value, drop = self._tangent(view, box)
+                if certainly(value - drop / _TIMES, ">", ball(bound)):
+                    return True
+        return False
 
     def derivative(self, box: Box, by: tuple[int, ...], goal: Goal, /) -> arb:
         """From the integrals of the scores."""

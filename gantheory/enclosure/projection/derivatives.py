@@ -19,6 +19,7 @@ import flint
 from flint import acb, arb
 
 from gantheory.enclosure.ball import AnalyticFlag, ball, certainly, hull
+from gantheory.enclosure.projection.partition import end_ball
 from gantheory.enclosure.projection.reach import Members
 from gantheory.enclosure.projection.stretch import stretches
 from gantheory.enclosure.projection.tails import Tail
@@ -26,6 +27,7 @@ from gantheory.enclosure.quadrature import Goal, integrate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from fractions import Fraction
 
     from gantheory.enclosure.projection.location_scale import LocationScale, Units
     from gantheory.enclosure.projection.sensitivity import Sensitivity
@@ -101,17 +103,36 @@ class Derivatives:
         jump = self.family.shape.traits.jump
         if not jump:
             return arb(0)
-        point, total = _Point(self, u, v), arb(0)
+        point, found = _Point(self, u, v), list[arb]()
         for stretch, densities in _prepared(self, _bits=flint.ctx.prec):
             y = (point.location.real - ball(stretch.centre)) * stretch.sign
+            low = ball(stretch.low)
             high = arb.pos_inf() if stretch.high is None else ball(stretch.high)
-            if certainly(y, "<", ball(stretch.low)) or certainly(y, ">", high):
+            if certainly(y, "<", low) or certainly(y, ">", high):
                 continue
+            y = y.max(low).min(high)
             t = acb(y.log()) if stretch.logarithmic else acb(y)
-            here = self.sensitivity.first(*densities(acb(y), t, point, acb(0), 1, _REAL)).real
-            inside = certainly(y, ">", ball(stretch.low)) and certainly(y, "<", high)
-            total += here if inside else hull(arb(0), here)  # the target may jump at the end
+            here = densities(acb(y), t, point, acb(0), 1, _REAL)
+            found.append(self.sensitivity.first(*here).real)
+        if not self._is_inside(point.location.real):  # nothing beyond the target
+            found.append(arb(0))
+        total = found[0]
+        for value in found[1:]:
+            total = hull(total, value)
         return total * jump / v * ball(self.units.unit)
+
+    def _is_inside(self, place: arb) -> bool:
+        """Whether a place surely lies in the target's support, where pieces may meet."""
+        merged: list[list[Fraction | float]] = []
+        for low, high in sorted(stretch.ends for stretch in self.stretches):
+            if merged and merged[-1][1] == low:
+                merged[-1][1] = high
+            else:
+                merged.append([low, high])
+        return any(
+            certainly(place, ">=", end_ball(low)) and certainly(place, "<=", end_ball(high))
+            for low, high in merged
+        )
 
 
 @lru_cache(maxsize=8)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 BITS = 64
 COARSE = Goal(20, evaluations=2000)
 _FEW_DIGITS = 7
-_MOST_CUTS = 4
+_MOST_CUTS = 6
 
 
 class Facts(ABC):
@@ -48,6 +48,10 @@ class Facts(ABC):
     @abstractmethod
     def is_far(self, box: Box, bound: Fraction, /) -> bool:
         """Whether every member of the box is above the bound, by data processing."""
+
+    @abstractmethod
+    def is_nearly_far(self, box: Box, bound: Fraction, /) -> bool:
+        """Whether parts of a compact box promise to be far: cheaper than its derivatives."""
 
     @abstractmethod
     def derivative(self, box: Box, by: tuple[int, ...], goal: Goal, /) -> arb:

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 _UNIT_BITS = 6
 _NEAR = 1e-6
 _MARGIN = Fraction(1, 10**9)
-_CELLS, _MANY_CELLS, _CLOSE = 48, 96, 0.03
+_CELLS = 384
 _ZERO = Fraction(0)
 _KNOWN = (
     "members are searched for normal, laplace, logistic, cauchy, student, exponential, uniform,"
@@ -162,7 +162,7 @@ class _Problem:
         if inside is not None:
             return inside
         units = self._units(best)
-        edges = edges_for(self.target, units, _MANY_CELLS if best.value < _CLOSE else _CELLS)
+        edges = edges_for(self.target, units, _CELLS)
         sensitivity = sensitivity_of(self.name)
         facts = Bounds(self.name, self.target, self.members, sensitivity, units, edges)
         near = [g for g in found if g.value <= best.value + _NEAR]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gantheory.enclosure.catalogue import Entry
-    from gantheory.enclosure.projection.box import Box, End
+    from gantheory.enclosure.projection.box import Box, End, Point
     from gantheory.enclosure.projection.location_scale import Units
     from gantheory.enclosure.projection.sensitivity import Sensitivity
     from gantheory.enclosure.projection.shape import Shape
@@ -186,23 +186,20 @@ class OnPartition:
         steepest = arb.pos_inf() if not box.low[1] else self.shape.peak() / end_ball(box.low[1])
         return self.seen.least(low, high, steepest)
 
-    def beside(self, box: Box, sensitivity: Sensitivity) -> arb:
-        """The same for a compact box, by the tangent at its middle.
+    def beside(self, box: Box, sensitivity: Sensitivity) -> tuple[arb, arb]:
+        """The same for a compact box, by the tangent at its middle: the value there, and the drop.
 
         What is seen on the partition is convex in the member's masses: it lies above its tangent
         ``sum_k h_k Q_k``, whose change over the box is bounded by the mean value theorem.
         """
-        u, v = (ball(x) for x in box.centre)
         reach = [(end_ball(b) - end_ball(a)) / 2 for a, b in zip(box.low, box.high, strict=True)]
-        places = [(edge - u) / v for edge in self.cells_of.edges]
-        shares = self.shape.masses(places)
+        shares, total = self._at(box.centre)
         seen = self.seen
-        total, slopes, asks_log = seen.of_atoms(), [], sensitivity.asks_log
+        slopes, asks_log = [], sensitivity.asks_log
         for p, q in zip(self.cells_of.masses, shares, strict=True):
             if not certainly(q, ">", 0):  # the tangent 0, as good as any: a constant is taken off
                 slopes.append(-seen.value(_ZERO, arb(1)))
                 continue
-            total += seen.value(p, q)
             ratio = (p / q).log() if asks_log else p / q
             slopes.append((sensitivity.first(acb(p), acb(q), acb(ratio), _REAL) / q).real)
         over_u, over_v = (
@@ -216,7 +213,17 @@ class OnPartition:
             across += weight
             along += weight * z
         drop = abs(across).upper() * reach[0] + abs(along).upper() * reach[1]
-        return total - drop * inverse.upper()
+        return total, drop * inverse.upper()
+
+    def _at(self, point: Point) -> tuple[list[arb], arb]:
+        """A member's masses, and what is seen of those that are positive."""
+        u, v = (ball(x) for x in point)
+        shares = self.shape.masses([(edge - u) / v for edge in self.cells_of.edges])
+        total = self.seen.of_atoms()
+        for p, q in zip(self.cells_of.masses, shares, strict=True):
+            if certainly(q, ">", 0):
+                total += self.seen.value(p, q)
+        return shares, total
 
     def _cdf(self, box: Box) -> tuple[list[arb], list[arb]]:
         """Bounds of the members' distribution functions at the edges."""

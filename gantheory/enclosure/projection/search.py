@@ -97,7 +97,7 @@ def _settled(
         raise Exhausted(box)
     if facts.is_far(box, bound):
         return Leaf(Kind.FAR)
-    if facts.is_small(box):
+    if facts.is_small(box) and not facts.is_nearly_far(box, bound):
         leaf = _by_derivatives(facts, box, bound)
         if leaf is not None:
             return leaf

@@ -6,6 +6,7 @@ A stretch has its own variable ``t``: ``x = centre + sign t`` in the bulk and to
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, final
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gantheory.enclosure.ball import AnalyticFlag
-    from gantheory.enclosure.cells import Side
+    from gantheory.enclosure.cells import End, Side
     from gantheory.enclosure.evaluate import ComplexFunction
     from gantheory.measure.law import Law
     from gantheory.measure.logform import LogForm
@@ -56,6 +57,13 @@ class Stretch:
     logarithmic: bool
     low: Fraction
     high: Fraction | None
+
+    @property
+    def ends(self) -> tuple[End, End]:
+        """Its ends on the line."""
+        near = self.centre + self.sign * self.low
+        far = self.sign * math.inf if self.high is None else self.centre + self.sign * self.high
+        return (near, far) if self.sign > 0 else (far, near)
 
     def where(self) -> Callable[[acb], tuple[acb, acb]]:
         """``(x, y)`` as a function of ``t``, at the working precision of this call."""

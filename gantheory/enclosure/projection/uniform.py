@@ -185,6 +185,10 @@ class UniformFacts(Facts):
             )
             return certainly(least, ">", ball(bound)) is True
 
+    def is_nearly_far(self, _box: Box, _bound: Fraction, /) -> bool:
+        """Not asked for: derivatives are cheap here."""
+        return False
+
     # -------------------------------------------------------------------------------- derivatives
 
     def value(self, point: Point, digits: int, /) -> Enclosure:
