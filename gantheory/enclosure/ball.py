@@ -11,7 +11,7 @@ import operator
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import flint
 from flint import acb, arb, fmpq
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gantheory.measure.log_constant import LogConstant
+
+Number = TypeVar("Number", arb, acb)
+"""A real or a complex ball."""
 
 AnalyticFlag = bool
 """Whether the integrator asks for an analytic enclosure: a branch cut must then be reported."""
@@ -89,6 +92,38 @@ def _scalar(value: Fraction, _bits: int) -> acb:
 def hull(low: arb, high: arb) -> arb:
     """A ball that holds both balls and what lies between them."""
     return low.union(high)
+
+
+def log(value: Number, analytic: AnalyticFlag) -> Number:
+    """The logarithm, of a complex ball with the flag."""
+    if isinstance(value, acb):
+        return value.log(analytic)
+    return value.log()
+
+
+def log_one_plus(t: Number, d: Number, analytic: AnalyticFlag) -> Number:
+    r"""``log(1 + t)`` for ``t = e^d``.
+
+    Where ``1 + t`` as a ball meets the cut, it is bounded from ``d = x + i y`` if ``|y| < pi``:
+    then ``1 + e^d`` misses the cut, its argument lies between 0 and ``y``, and its size between
+    ``sin |y|``, or 1 if ``|y| <= pi/2``, and ``1 + e^x``.
+    """
+    value = log(t + 1, analytic)
+    if not (analytic and isinstance(d, acb)) or value.is_finite():
+        return value
+    angle = abs(d.imag).upper()
+    if certainly(angle, "<", arb.pi()) is not True:
+        return value
+    least = arb(0) if certainly(2 * angle, "<=", arb.pi()) else angle.sin().log()
+    size = hull(least, (d.real.upper().exp() + 1).log())
+    return acb(size, hull(arb(0), d.imag))
+
+
+def absolute(value: Number, analytic: AnalyticFlag) -> Number:
+    """The absolute value of a real number, continued from either side of zero."""
+    if isinstance(value, acb):
+        return value.real_abs(analytic)
+    return abs(value)
 
 
 def log_rational(value: Fraction) -> arb:

@@ -1,8 +1,11 @@
-"""Log-forms as functions of complex balls.
+"""Log-forms as functions of real and complex balls.
 
 Every logarithm and power is told whether the integrator is asking for an analytic enclosure: a
-ball that meets a branch cut must then answer with a non-finite ball, or the integral would be
-silently wrong.
+complex ball that meets a branch cut must then answer with a non-finite ball, or the integral would
+be silently wrong.
+
+The constants are real balls, and stand on the right: a product with a complex ball on the right of
+a real one costs ten times as much.
 
 A function takes ``(y, log_y, analytic)``: in a logarithmic chart ``y = e^t`` the logarithm is
 ``log_y = t``, which has no branch cut; elsewhere ``log_y`` is None.
@@ -12,11 +15,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from flint import acb, acb_poly, arb
+from flint import acb, arb, arb_poly
 
-from gantheory.enclosure.ball import AnalyticFlag, ball, constant_ball, leans_positive
+from gantheory.enclosure.ball import (
+    AnalyticFlag,
+    Number,
+    ball,
+    constant_ball,
+    leans_positive,
+    log,
+)
 from gantheory.measure.log_constant import LogConstant, log_of
 from gantheory.measure.logform import LogForm, complete_square, power
 
@@ -24,21 +34,30 @@ if TYPE_CHECKING:
     from gantheory.measure.logform import Pairs
 
 ComplexFunction = Callable[[acb, acb | None, AnalyticFlag], acb]
+"""A function of complex balls only."""
+
+
+class BallFunction(Protocol):
+    """A function that is real on the line, of a real or a complex ball."""
+
+    def __call__(self, y: Number, log_y: Number | None, analytic: AnalyticFlag, /) -> Number:
+        """The value, of the kind of ``y``."""
+
 
 _ZERO = Fraction(0)
 
 
-def log_function(form: LogForm) -> ComplexFunction:
+def log_function(form: LogForm) -> BallFunction:
     """The form itself, at the working precision of the call."""
     return _oriented(form, _log_function)
 
 
-def exp_function(form: LogForm, weight: Fraction = Fraction(1)) -> ComplexFunction:
+def exp_function(form: LogForm, weight: Fraction = Fraction(1)) -> BallFunction:
     """``weight * exp(form)``: integer multiples of logarithms become powers, free of cuts."""
     return _oriented(form, lambda oriented: _exp_function(oriented, weight))
 
 
-def _oriented(form: LogForm, build: Callable[[LogForm], ComplexFunction]) -> ComplexFunction:
+def _oriented(form: LogForm, build: Callable[[LogForm], BallFunction]) -> BallFunction:
     """Build the function after ``log(1 + e^w) = w + log(1 + e^-w)`` where ``w`` is positive.
 
     Both sides are one analytic function wherever both are defined, so the middle of the ball may
@@ -49,9 +68,9 @@ def _oriented(form: LogForm, build: Callable[[LogForm], ComplexFunction]) -> Com
     if len(form.softplus) == 1:
         return _oriented_at(form, build)
     thresholds = [float(-h / g) for (g, h), _ in form.softplus]
-    built: dict[tuple[bool, ...], ComplexFunction] = {}
+    built: dict[tuple[bool, ...], BallFunction] = {}
 
-    def function(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
+    def function(y: Number, log_y: Number | None, analytic: AnalyticFlag) -> Number:
         middle = float(y.real.mid())
         flips = tuple(middle > threshold for threshold in thresholds)
         if flips not in built:
@@ -61,12 +80,12 @@ def _oriented(form: LogForm, build: Callable[[LogForm], ComplexFunction]) -> Com
     return function
 
 
-def _oriented_at(form: LogForm, build: Callable[[LogForm], ComplexFunction]) -> ComplexFunction:
+def _oriented_at(form: LogForm, build: Callable[[LogForm], BallFunction]) -> BallFunction:
     """The same for a single line, without a table: calls cost most."""
     (((g, h), _),) = form.softplus
     below, above, threshold = build(form), build(_flipped(form, (True,))), ball(-h / g).mid()
 
-    def function(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
+    def function(y: Number, log_y: Number | None, analytic: AnalyticFlag) -> Number:
         if leans_positive(y.real - threshold):
             return above(y, log_y, analytic)
         return below(y, log_y, analytic)
@@ -86,7 +105,7 @@ def _flipped(form: LogForm, flips: tuple[bool, ...]) -> LogForm:
     return LogForm(plain.constant, plain.powers, plain.logs, plain.quadratics, tuple(terms))
 
 
-def _log_function(form: LogForm) -> ComplexFunction:
+def _log_function(form: LogForm) -> BallFunction:
     polynomial = _polynomial(form)
     terms = [
         *(_log_term(key, a) for key, a in form.logs),
@@ -96,7 +115,7 @@ def _log_function(form: LogForm) -> ComplexFunction:
     if not terms:
         return polynomial
 
-    def total(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
+    def total(y: Number, log_y: Number | None, analytic: AnalyticFlag) -> Number:
         result = polynomial(y, log_y, analytic)
         for term in terms:
             result += term(y, log_y, analytic)
@@ -105,11 +124,11 @@ def _log_function(form: LogForm) -> ComplexFunction:
     return total
 
 
-def _exp_function(form: LogForm, weight: Fraction) -> ComplexFunction:
+def _exp_function(form: LogForm, weight: Fraction) -> BallFunction:
     shared = _of_one_exponential(form, weight)
     if shared is not None:
         return shared
-    factors: list[ComplexFunction] = []
+    factors: list[BallFunction] = []
     kept: dict[str, Pairs] = {}
     for name, terms, build in (
         ("logs", form.logs, _affine_power),
@@ -124,7 +143,7 @@ def _exp_function(form: LogForm, weight: Fraction) -> ComplexFunction:
     if not factors:
         return smooth
 
-    def product(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
+    def product(y: Number, log_y: Number | None, analytic: AnalyticFlag) -> Number:
         result = smooth(y, log_y, analytic)
         for factor in factors:
             result *= factor(y, log_y, analytic)
@@ -133,7 +152,7 @@ def _exp_function(form: LogForm, weight: Fraction) -> ComplexFunction:
     return product
 
 
-def _of_one_exponential(form: LogForm, weight: Fraction) -> ComplexFunction | None:
+def _of_one_exponential(form: LogForm, weight: Fraction) -> BallFunction | None:
     """``c e^(k w) (1 + e^w)^n`` for integers ``k``, ``n``: a logistic density; None for others."""
     if form.logs or form.quadratics or len(form.softplus) != 1 or len(form.powers) != 1:
         return None
@@ -141,21 +160,20 @@ def _of_one_exponential(form: LogForm, weight: Fraction) -> ComplexFunction | No
     k = slope / g
     if degree != 1 or k.denominator != 1 or n.denominator != 1:
         return None
-    scale = acb(constant_ball(form.constant + LogConstant(-k * h)).exp() * ball(weight))
-    line, start, outer, inner = acb(ball(g)), acb(ball(h)), int(k), int(n)
+    scale = constant_ball(form.constant + LogConstant(-k * h)).exp() * ball(weight)
+    line, start, outer, inner = ball(g), ball(h), int(k), int(n)
 
-    def value(y: acb, _: acb | None, __: AnalyticFlag) -> acb:
+    def value(y: Number, _: Number | None, __: AnalyticFlag) -> Number:
         e = (y * line + start).exp()
-        return scale * e**outer * (e + 1) ** inner
+        return (e if outer == 1 else e**outer) * (e + 1) ** inner * scale
 
     return value
 
 
-def _exponential(form: LogForm, weight: Fraction) -> ComplexFunction:
+def _exponential(form: LogForm, weight: Fraction) -> BallFunction:
     """``weight * exp(form)``; the commonest shapes are written out, since calls cost most."""
     if form.is_constant:
-        scale = acb(constant_ball(form.constant).exp() * ball(weight))
-        return lambda _, __, ___: scale
+        return _constant(constant_ball(form.constant).exp() * ball(weight))
     weighted = form.plus(log_of(weight))
     if form.logs or form.quadratics or form.softplus:
         exponent = _log_function(weighted)
@@ -164,7 +182,7 @@ def _exponential(form: LogForm, weight: Fraction) -> ComplexFunction:
     if square is not None:
         lead, centre, rest = _square_balls(weighted, square)
 
-        def gaussian(y: acb, _: acb | None, __: AnalyticFlag) -> acb:
+        def gaussian(y: Number, _: Number | None, __: AnalyticFlag) -> Number:
             offset = y - centre
             return (offset * offset * lead + rest).exp()
 
@@ -173,71 +191,86 @@ def _exponential(form: LogForm, weight: Fraction) -> ComplexFunction:
     return lambda y, log_y, analytic: polynomial(y, log_y, analytic).exp()
 
 
-def _square_balls(form: LogForm, square: tuple[Fraction, Fraction, Fraction]) -> list[acb]:
+def _square_balls(form: LogForm, square: tuple[Fraction, Fraction, Fraction]) -> list[arb]:
     a, b, c = square
     rest = constant_ball(form.constant + LogConstant(c))
-    return [acb(ball(a)), acb(ball(b)), acb(rest)]
+    return [ball(a), ball(b), rest]
 
 
-def _polynomial(form: LogForm) -> ComplexFunction:
+def _polynomial(form: LogForm) -> BallFunction:
     """Constant and powers; a square is completed, so that a wide ball gives a tight one."""
     square = complete_square(form.powers)
     if square is not None:
         lead, centre, rest = _square_balls(form, square)
 
-        def quadratic(y: acb, _: acb | None, __: AnalyticFlag) -> acb:
+        def quadratic(y: Number, _: Number | None, __: AnalyticFlag) -> Number:
             offset = y - centre
             return offset * offset * lead + rest
 
         return quadratic
-    constant = acb(constant_ball(form.constant))
+    constant = constant_ball(form.constant)
     terms = dict(form.powers)
     if not terms:
-        return lambda _, __, ___: constant
+        return _constant(constant)
     if list(terms) == [1]:
-        slope = acb(ball(terms[1]))
+        slope = ball(terms[1])
         return lambda y, _, __: y * slope + constant
-    rising = [acb(ball(terms.get(k, _ZERO))) for k in range(1, max(terms) + 1)]
-    polynomial = acb_poly([constant, *rising])
-    return lambda y, _, __: polynomial(y)
+    rising = [ball(terms.get(k, _ZERO)) for k in range(1, max(terms) + 1)]
+    polynomial = arb_poly([constant, *rising])
+
+    def value(y: Number, _: Number | None, __: AnalyticFlag) -> Number:
+        return polynomial(y)
+
+    return value
 
 
-def _log_term(key: tuple[Fraction, Fraction], coefficient: Fraction) -> ComplexFunction:
-    (sign, end), times = key, acb(ball(coefficient))
+def _constant(value: arb) -> BallFunction:
+    everywhere = acb(value)
+
+    def constant(y: Number, _: Number | None, __: AnalyticFlag) -> Number:
+        if isinstance(y, acb):
+            return everywhere
+        return value
+
+    return constant
+
+
+def _log_term(key: tuple[Fraction, Fraction], coefficient: Fraction) -> BallFunction:
+    (sign, end), times = key, ball(coefficient)
     at_origin = sign == 1 and not end
-    scale, shift = acb(ball(sign)), acb(ball(-sign * end))
+    scale, shift = ball(sign), ball(-sign * end)
 
-    def term(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
+    def term(y: Number, log_y: Number | None, analytic: AnalyticFlag) -> Number:
         if at_origin and log_y is not None:
             return log_y * times
-        return (y * scale + shift).log(analytic) * times
+        return log(y * scale + shift, analytic) * times
 
     return term
 
 
-def _quadratic_term(key: tuple[Fraction, Fraction], coefficient: Fraction) -> ComplexFunction:
-    (middle, square), times = key, acb(ball(coefficient))
-    centre, inverse = acb(ball(middle)), acb(ball(1 / square))
+def _quadratic_term(key: tuple[Fraction, Fraction], coefficient: Fraction) -> BallFunction:
+    (middle, square), times = key, ball(coefficient)
+    centre, inverse = ball(middle), ball(1 / square)
 
-    def term(y: acb, _: acb | None, analytic: AnalyticFlag) -> acb:
+    def term(y: Number, _: Number | None, analytic: AnalyticFlag) -> Number:
         offset = y - centre
-        return (offset * offset * inverse + 1).log(analytic) * times
+        return log(offset * offset * inverse + 1, analytic) * times
 
     return term
 
 
-def _softplus_term(key: tuple[Fraction, Fraction], coefficient: Fraction) -> ComplexFunction:
-    (slope, start), times = key, acb(ball(coefficient))
-    g, h = acb(ball(slope)), acb(ball(start))
-    return lambda y, _, analytic: ((y * g + h).exp() + 1).log(analytic) * times
+def _softplus_term(key: tuple[Fraction, Fraction], coefficient: Fraction) -> BallFunction:
+    (slope, start), times = key, ball(coefficient)
+    g, h = ball(slope), ball(start)
+    return lambda y, _, analytic: log((y * g + h).exp() + 1, analytic) * times
 
 
-def _affine_power(key: tuple[Fraction, Fraction], exponent: int) -> ComplexFunction:
+def _affine_power(key: tuple[Fraction, Fraction], exponent: int) -> BallFunction:
     sign, end = key
     at_origin = sign == 1 and not end
-    scale, shift = acb(ball(sign)), acb(ball(-sign * end))
+    scale, shift = ball(sign), ball(-sign * end)
 
-    def term(y: acb, log_y: acb | None, _: AnalyticFlag) -> acb:
+    def term(y: Number, log_y: Number | None, _: AnalyticFlag) -> Number:
         if at_origin and log_y is not None and not -2 <= exponent <= 2:
             return (log_y * exponent).exp()
         return (y if at_origin else y * scale + shift) ** exponent
@@ -245,18 +278,18 @@ def _affine_power(key: tuple[Fraction, Fraction], exponent: int) -> ComplexFunct
     return term
 
 
-def _quadratic_power(key: tuple[Fraction, Fraction], exponent: int) -> ComplexFunction:
-    centre, inverse = acb(ball(key[0])), acb(ball(1 / key[1]))
+def _quadratic_power(key: tuple[Fraction, Fraction], exponent: int) -> BallFunction:
+    centre, inverse = ball(key[0]), ball(1 / key[1])
 
-    def power_of_quadratic(y: acb, _: acb | None, __: AnalyticFlag) -> acb:
+    def power_of_quadratic(y: Number, _: Number | None, __: AnalyticFlag) -> Number:
         offset = y - centre
         return (offset * offset * inverse + 1) ** exponent
 
     return power_of_quadratic
 
 
-def _exponential_power(key: tuple[Fraction, Fraction], exponent: int) -> ComplexFunction:
-    g, h = acb(ball(key[0])), acb(ball(key[1]))
+def _exponential_power(key: tuple[Fraction, Fraction], exponent: int) -> BallFunction:
+    g, h = ball(key[0]), ball(key[1])
     return lambda y, _, __: ((y * g + h).exp() + 1) ** exponent
 
 

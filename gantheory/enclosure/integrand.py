@@ -1,4 +1,4 @@
-r"""A panel's integrand as a function of complex balls.
+r"""A panel's integrand as a function of real and complex balls.
 
 Each side is written over its own largest component near the ball: ``p = p_i (1 + ...)`` and
 ``q = q_j (1 + ...)``. Then ``d = log q - log p`` is the difference of two exact forms, simplified
@@ -12,11 +12,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, Protocol, final
 
 from flint import acb, arb
 
-from gantheory.enclosure.ball import AnalyticFlag, leans_positive
+from gantheory.enclosure.ball import AnalyticFlag, Number, leans_positive, log
 from gantheory.enclosure.evaluate import exp_function, log_function, slope_function
 from gantheory.enclosure.floats import float_function
 from gantheory.measure.log_constant import log_of
@@ -26,11 +26,34 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gantheory.enclosure.cells import Component, Side
-    from gantheory.enclosure.evaluate import ComplexFunction
+    from gantheory.enclosure.evaluate import BallFunction
     from gantheory.enclosure.kernel import Kernel, OfRatio
     from gantheory.enclosure.panel import Panel
 
-    Integrand = Callable[[acb, AnalyticFlag], acb]
+
+class InVariable(Protocol):
+    """A function of the integration variable that is real on the line."""
+
+    def __call__(self, t: Number, analytic: AnalyticFlag, /) -> Number:
+        """The value at a real or complex ball, of its kind."""
+
+
+@final
+@dataclass(frozen=True)
+class Integrand:
+    """A function of the integration variable, with the Jacobian.
+
+    Attributes
+    ----------
+    on_line
+        Its value at points of the line, by the shortest way.
+    off_line
+        The same function on complex balls, by the way that keeps wide balls tight.
+    """
+
+    on_line: Callable[[arb], arb]
+    off_line: Callable[[acb, AnalyticFlag], acb]
+
 
 _REAL: AnalyticFlag = False
 _JACOBIAN = log_affine(1, Fraction(0), Fraction(1))
@@ -40,52 +63,69 @@ _BINS, _MOST_BINS = 16, 10**9
 def integrand(
     panel: Panel, kernel: Kernel | None, without: tuple[arb, arb] | None = None
 ) -> Integrand:
-    """The function to be integrated, in the integration variable, with the Jacobian.
+    """What is integrated over a panel; without a kernel, the sum of all components.
 
-    Without a kernel, the sum of all components. With a pair ``(a, b)``, less ``a p + b q``, for one
-    component each.
+    With a pair ``(a, b)``, less ``a p + b q``.
     """
     if kernel is None:
-        components = (*panel.left, *panel.right)
-        return in_variable(panel, _added([density(panel, c) for c in components]))
+        function = in_variable(panel, _side(panel, (*panel.left, *panel.right)))
+        return Integrand(lambda t: function(t, _REAL), function)
+    of_ratio = kernel.of_ratio if without is None else _less(kernel.of_ratio, *without)
     if len(panel.left) == 1 and len(panel.right) == 1:
-        return in_variable(panel, _over_the_larger(_less(kernel, without), _ratio(panel, 0, 0)))
+        ratio = _ratio(panel, 0, 0)
+        function = in_variable(panel, _over_the_larger(of_ratio, ratio))
+        if ratio.is_polynomial:
+            return Integrand(lambda t: function(t, _REAL), function)
+        return Integrand(_of_densities(panel, of_ratio, ratio.left, ratio.right), function)
     ratios = Ratios(panel)
-    built: dict[Ratio, ComplexFunction] = {}
+    built: dict[Ratio, BallFunction] = {}
 
-    def value(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
+    def value(y: Number, log_y: Number | None, analytic: AnalyticFlag) -> Number:
         ratio = ratios.at(y)
         if ratio not in built:
-            built[ratio] = _over_the_larger(kernel.of_ratio, ratio)
+            built[ratio] = _over_the_larger(of_ratio, ratio)
         return built[ratio](y, log_y, analytic)
 
-    return in_variable(panel, value)
+    left, right = _side(panel, panel.left), _side(panel, panel.right)
+    return Integrand(_of_densities(panel, of_ratio, left, right), in_variable(panel, value))
 
 
-def _less(kernel: Kernel, without: tuple[arb, arb] | None) -> tuple[OfRatio, OfRatio]:
-    """The kernel, less multiples of the two densities, over p and over q."""
-    over_p, over_q = kernel.of_ratio
-    if without is None:
-        return over_p, over_q
-    a, b = map(acb, without)
+def _less(kernel: tuple[OfRatio, OfRatio], a: arb, b: arb) -> tuple[OfRatio, OfRatio]:
+    """The kernel less ``a p + b q``, over p and over q."""
+    over_p, over_q = kernel
     return (
         lambda t, d, analytic: over_p(t, d, analytic) - a - t * b,
         lambda t, d, analytic: over_q(t, d, analytic) - b - t * a,
     )
 
 
-def _over_the_larger(kernel: tuple[OfRatio, OfRatio], ratio: Ratio) -> ComplexFunction:
+def _of_densities(
+    panel: Panel, kernel: tuple[OfRatio, OfRatio], left: BallFunction, right: BallFunction
+) -> Callable[[arb], arb]:
+    """The integrand at points, where no ball is wide: from the two densities alone."""
+    over_p, over_q = kernel
+    logarithmic = panel.logarithmic
+
+    def value(t: arb) -> arb:
+        y, log_y = (t.exp(), t) if logarithmic else (t, None)
+        p, q = left(y, log_y, _REAL), right(y, log_y, _REAL)
+        if leans_positive(q - p):
+            ratio = p / q
+            return over_q(ratio, ratio.log(), _REAL) * q
+        ratio = q / p
+        return over_p(ratio, ratio.log(), _REAL) * p
+
+    return value
+
+
+def _over_the_larger(kernel: tuple[OfRatio, OfRatio], ratio: Ratio) -> BallFunction:
     """The kernel with the larger density factored out; the ball's middle says which that is."""
     over_p, over_q = kernel
     log_ratio, left, right = ratio.log_ratio, ratio.left, ratio.right
 
-    def value(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
+    def value(y: Number, log_y: Number | None, analytic: AnalyticFlag) -> Number:
         d = log_ratio(y, log_y, analytic)
-        side = d.real
-        if leans_positive(y.imag):  # off the line: as on it, so that one column has one formula
-            foot, log_foot = acb(y.real.mid()), log_y and acb(log_y.real.mid())
-            side = log_ratio(foot, log_foot, _REAL).real
-        if leans_positive(side):
+        if leans_positive(d.real):
             d = -d
             return over_q(d.exp(), d, analytic) * right(y, log_y, analytic)
         return over_p(d.exp(), d, analytic) * left(y, log_y, analytic)
@@ -93,20 +133,20 @@ def _over_the_larger(kernel: tuple[OfRatio, OfRatio], ratio: Ratio) -> ComplexFu
     return value
 
 
-def in_variable(panel: Panel, function: ComplexFunction) -> Integrand:
+def in_variable(panel: Panel, function: BallFunction) -> InVariable:
     """The function of the integration variable."""
     if panel.logarithmic:
         return lambda t, analytic: function(t.exp(), t, analytic)
     return lambda y, analytic: function(y, None, analytic)
 
 
-def on_reals(panel: Panel, function: ComplexFunction) -> Callable[[arb], arb]:
+def on_reals(panel: Panel, function: BallFunction) -> Callable[[arb], arb]:
     """The real function of the integration variable."""
     here = in_variable(panel, function)
-    return lambda t: here(acb(t), _REAL).real
+    return lambda t: here(t, _REAL)
 
 
-def density(panel: Panel, component: Component) -> ComplexFunction:
+def density(panel: Panel, component: Component) -> BallFunction:
     """One component with the panel's Jacobian."""
     form = component.form + _JACOBIAN if panel.logarithmic else component.form
     return exp_function(form, component.weight)
@@ -125,12 +165,15 @@ class Ratio:
         The densities with the Jacobian.
     slope
         The derivative of ``log_ratio`` in ``y``, on real balls.
+    is_polynomial
+        Whether ``log_ratio`` is a polynomial.
     """
 
-    log_ratio: ComplexFunction
-    left: ComplexFunction
-    right: ComplexFunction
+    log_ratio: BallFunction
+    left: BallFunction
+    right: BallFunction
     slope: Callable[[arb], arb]
+    is_polynomial: bool
 
 
 @final
@@ -142,7 +185,7 @@ class Ratios:
         self._largest = [_largest(panel, side) for side in (panel.left, panel.right)]
         self._built: dict[tuple[int, int], Ratio] = {}
 
-    def at(self, y: acb) -> Ratio:
+    def at(self, y: acb | arb) -> Ratio:
         """The ratio to use for a ball of the chart's variable."""
         left, right = self._largest
         key = left(y), right(y)
@@ -158,14 +201,15 @@ def _ratio(panel: Panel, i: int, j: int) -> Ratio:
     p_density, q_density = density(panel, p), density(panel, q)
     above, below = _relative(panel.right, q), _relative(panel.left, p)
     if above is None and below is None:
-        return Ratio(log_exact, p_density, q_density, slope)
+        is_polynomial = not (exact.logs or exact.quadratics or exact.softplus)
+        return Ratio(log_exact, p_density, q_density, slope, is_polynomial)
 
-    def log_ratio(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
+    def log_ratio(y: Number, log_y: Number | None, analytic: AnalyticFlag) -> Number:
         d = log_exact(y, log_y, analytic)
         if above is not None:
-            d += above.sum(y, log_y, analytic).log(analytic)
+            d += log(above.sum(y, log_y, analytic), analytic)
         if below is not None:
-            d -= below.sum(y, log_y, analytic).log(analytic)
+            d -= log(below.sum(y, log_y, analytic), analytic)
         return d
 
     def whole_slope(y: arb) -> arb:
@@ -178,7 +222,7 @@ def _ratio(panel: Panel, i: int, j: int) -> Ratio:
 
     left = p_density if below is None else _times(p_density, below.sum)
     right = q_density if above is None else _times(q_density, above.sum)
-    return Ratio(log_ratio, left, right, whole_slope)
+    return Ratio(log_ratio, left, right, whole_slope, is_polynomial=False)
 
 
 @final
@@ -186,7 +230,7 @@ def _ratio(panel: Panel, i: int, j: int) -> Ratio:
 class Relative:
     """A side over one of its components: ``1 + sum of ratios``, and its logarithmic slope."""
 
-    sum: ComplexFunction
+    sum: BallFunction
     log_slope: Callable[[arb], arb]
 
 
@@ -199,7 +243,7 @@ def _relative(side: Side, base: Component) -> Relative | None:
     slopes = [slope_function(c.form - base.form) for c in others]
     first, *rest = ratios
 
-    def total(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
+    def total(y: Number, log_y: Number | None, analytic: AnalyticFlag) -> Number:
         result = first(y, log_y, analytic) + 1
         for ratio in rest:
             result += ratio(y, log_y, analytic)
@@ -214,23 +258,26 @@ def _relative(side: Side, base: Component) -> Relative | None:
     return Relative(total, log_slope)
 
 
-def _times(first: ComplexFunction, second: ComplexFunction) -> ComplexFunction:
+def _times(first: BallFunction, second: BallFunction) -> BallFunction:
     return lambda y, log_y, analytic: first(y, log_y, analytic) * second(y, log_y, analytic)
 
 
-def _added(terms: list[ComplexFunction]) -> ComplexFunction:
-    first, *others = terms
+def _side(panel: Panel, side: Side) -> BallFunction:
+    """A law's density with the Jacobian."""
+    first, *others = (density(panel, c) for c in side)
+    if not others:
+        return first
 
-    def total(y: acb, log_y: acb | None, analytic: AnalyticFlag) -> acb:
+    def total(y: Number, log_y: Number | None, analytic: AnalyticFlag) -> Number:
         result = first(y, log_y, analytic)
         for term in others:
-            result = result + term(y, log_y, analytic)
+            result += term(y, log_y, analytic)
         return result
 
     return total
 
 
-def _largest(panel: Panel, side: Side) -> Callable[[acb], int]:
+def _largest(panel: Panel, side: Side) -> Callable[[acb | arb], int]:
     """A guess of the index of the largest component at a ball's middle, kept per small bin."""
     if len(side) == 1:
         return lambda _: 0
@@ -239,7 +286,7 @@ def _largest(panel: Panel, side: Side) -> Callable[[acb], int]:
     per_unit = _BINS / (1.0 if panel.logarithmic else min(widths))
     kept: dict[int, int] = {}
 
-    def largest(y: acb) -> int:
+    def largest(y: acb | arb) -> int:
         middle = float(y.real.mid())
         if not math.isfinite(middle):
             return 0

@@ -14,18 +14,30 @@ A pair belongs to the two sides: first to the left law ``p``, then to the right 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import final
+from typing import Protocol, final
 
-from flint import acb, arb
+from flint import arb
 
-from gantheory.enclosure.ball import AnalyticFlag, ball, log_rational, precision
+from gantheory.enclosure.ball import (
+    AnalyticFlag,
+    Number,
+    absolute,
+    ball,
+    log_one_plus,
+    log_rational,
+    precision,
+)
 
-OfRatio = Callable[[acb, acb, AnalyticFlag], acb]
-"""A function of ``(t, d, analytic)`` with ``t = e^d``."""
+
+class OfRatio(Protocol):
+    """A function of ``(t, d, analytic)`` with ``t = e^d``, both real or both complex."""
+
+    def __call__(self, t: Number, d: Number, analytic: AnalyticFlag, /) -> Number:
+        """The value."""
+
 
 _ZERO, _HALF, _ONE = Fraction(0), Fraction(1, 2), Fraction(1)
 _LARGEST_EXACT_POWER = 64
@@ -140,11 +152,11 @@ class JensenShannon(Kernel):
     @property
     def of_ratio(self) -> tuple[OfRatio, OfRatio]:
         """``((1 + t)(log 2 - log(1 + t)) + t d)/2`` from either side."""
-        log2, half = acb(arb.const_log2()), acb(0.5)
+        log2, half = arb.const_log2(), arb(0.5)
 
-        def value(t: acb, d: acb, analytic: AnalyticFlag) -> acb:
+        def value(t: Number, d: Number, analytic: AnalyticFlag) -> Number:
             total = t + 1
-            return ((log2 - total.log(analytic)) * total + t * d) * half
+            return (t * d - (log_one_plus(t, d, analytic) - log2) * total) * half
 
         return value, value
 
@@ -273,7 +285,7 @@ class Triangular(Kernel):
     def of_ratio(self) -> tuple[OfRatio, OfRatio]:
         """``(1 - t)^2/(1 + t)`` from either side."""
 
-        def value(t: acb, _: acb, __: AnalyticFlag) -> acb:
+        def value(t: Number, _: Number, __: AnalyticFlag) -> Number:
             return (t - 1) ** 2 / (t + 1)
 
         return value, value
@@ -355,8 +367,8 @@ class Power(Kernel):
 @lru_cache(maxsize=256)
 def _power_over(a: Fraction, _bits: int) -> OfRatio:
     """``(e^((1 - a) d) - a - (1 - a) t)/(a (a - 1))``, kept for each working precision."""
-    here, there, scale = acb(ball(a)), acb(ball(1 - a)), acb(ball(1 / (a * (a - 1))))
-    return lambda t, d, _: ((there * d).exp() - here - there * t) * scale
+    here, there, scale = ball(a), ball(1 - a), ball(1 / (a * (a - 1)))
+    return lambda t, d, _: ((d * there).exp() - here - t * there) * scale
 
 
 @final
@@ -386,10 +398,10 @@ class TotalVariation(Kernel):
     @property
     def of_ratio(self) -> tuple[OfRatio, OfRatio]:
         """``|1 - t|/2`` from either side."""
-        half = acb(0.5)
+        half = arb(0.5)
 
-        def value(t: acb, _: acb, analytic: AnalyticFlag) -> acb:
-            return (1 - t).real_abs(analytic) * half
+        def value(t: Number, _: Number, analytic: AnalyticFlag) -> Number:
+            return absolute(1 - t, analytic) * half
 
         return value, value
 
@@ -435,9 +447,9 @@ class Confusion(Kernel):
     def of_ratio(self) -> tuple[OfRatio, OfRatio]:
         """``(1 + t) log(1 + t) - t d`` from either side."""
 
-        def value(t: acb, d: acb, analytic: AnalyticFlag) -> acb:
+        def value(t: Number, d: Number, analytic: AnalyticFlag) -> Number:
             total = t + 1
-            return total * total.log(analytic) - t * d
+            return total * log_one_plus(t, d, analytic) - t * d
 
         return value, value
 

@@ -9,23 +9,24 @@ from typing import TYPE_CHECKING, final
 from flint import acb, arb
 
 from gantheory.enclosure.ball import AnalyticFlag, ball, hull
+from gantheory.enclosure.gauss import gauss
 from gantheory.enclosure.integrand import integrand
 from gantheory.enclosure.kernel import Bound
 from gantheory.enclosure.mass import mass
 from gantheory.enclosure.panel import EndKind, in_chart
 from gantheory.enclosure.tail_bounds import truncate
-from gantheory.enclosure.trapezoid import Stretch, trapezoid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gantheory.enclosure.cells import Side
+    from gantheory.enclosure.integrand import Integrand
     from gantheory.enclosure.kernel import Kernel
+    from gantheory.enclosure.mass import End
     from gantheory.enclosure.panel import Panel
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 _NEGLIGIBLE = {EndKind.LEFT_NEGLIGIBLE: 0, EndKind.RIGHT_NEGLIGIBLE: 1}
-_OPEN = {EndKind.LIGHT, *_NEGLIGIBLE}
 _EVALUATIONS, _EVALUATIONS_PER_BIT = 20000, 100
 
 
@@ -56,43 +57,53 @@ def integral(panel: Panel, kernel: Kernel | None, goal: Goal) -> arb:
 
     The ball is honest whatever the goal: wide, or not finite, if the goal was not reached.
     """
-    low, high, beyond = cut_ends(panel, kernel, goal)
-    inside = None
-    if kernel is not None and goal.evaluations is None:
-        inside = _by_equal_steps(panel, kernel, low, high, goal)
-    if inside is None:
-        inside = integrate(integrand(panel, kernel), low, high, goal)
-    return inside + beyond
+    low, high, error = cut_ends(panel, kernel, goal)
+    if kernel is None:
+        return error + _between(integrand(panel, None), low, high, goal)
+    taken_out = _taken_out(panel, kernel)
+    if taken_out is None:
+        inside = _between(integrand(panel, kernel), low, high, goal)
+        return error + inside + alone_beyond(panel, kernel, low, high)
+    total = error + _between(integrand(panel, kernel, taken_out), low, high, goal)
+    first = panel.low if isinstance(panel.low, Fraction) else arb.neg_inf()
+    last = panel.high if isinstance(panel.high, Fraction) else arb.pos_inf()
+    for factor, side in zip(taken_out, (panel.left, panel.right), strict=True):
+        if not factor.is_zero():
+            total += factor * _side_mass(side, first, last)
+    return total
 
 
-def _by_equal_steps(panel: Panel, kernel: Kernel, low: arb, high: arb, goal: Goal) -> arb | None:
-    """The integral between the cuts of a panel that is open at both ends; None for any other.
+def _between(function: Integrand, low: arb, high: arb, goal: Goal) -> arb:
+    """The integral between two ends, by panels or else by bisection."""
+    found = None if goal.evaluations else gauss(function, low, high, goal.bits)
+    return integrate(function.off_line, low, high, goal) if found is None else found
 
-    Where one law is negligible at an end, what the other makes alone is taken out, and added in
-    closed form: what is left vanishes there.
+
+def _taken_out(panel: Panel, kernel: Kernel) -> tuple[arb, arb] | None:
+    """Multiples of the two densities without which the integrand vanishes where one is negligible.
+
+    None if neither law is, or each at another end.
     """
-    half = panel.even or panel.exchanged
-    ends = (panel.high,) if half else (panel.low, panel.high)
-    kinds = {end for end in ends if isinstance(end, EndKind) and end in _OPEN}
-    if len(panel.left) > 1 or len(panel.right) > 1 or not kinds.issuperset(ends):
-        return None
-    negligible = kinds - {EndKind.LIGHT}
-    if len(negligible) > 1 or (negligible and panel.exchanged):
-        return None
-    sides, alone, taken_out = (panel.left, panel.right), [arb(0), arb(0)], arb(0)
-    for kind in negligible:
-        other = 1 - _NEGLIGIBLE[kind]
-        alone[other] = kernel.alone[other]
-        taken_out = alone[other] * _side_mass(sides[other], low, high)
-    if not taken_out.is_finite():
-        return None
-    scale = min(float(c.bulk[1] - c.bulk[0]) / 4 for c in (*panel.left, *panel.right))
-    function = integrand(panel, kernel, (alone[0], alone[1]) if negligible else None)
-    found = trapezoid(function, Stretch(low, high, half, scale, goal.bits))
-    return None if found is None else found + taken_out
+    kinds = {end for end in (panel.low, panel.high) if end in _NEGLIGIBLE}
+    if kinds == {EndKind.LEFT_NEGLIGIBLE}:
+        return arb(0), kernel.alone[1]
+    return (kernel.alone[0], arb(0)) if kinds == {EndKind.RIGHT_NEGLIGIBLE} else None
 
 
-def _side_mass(side: Side, low: arb, high: arb) -> arb:
+def alone_beyond(panel: Panel, kernel: Kernel, low: arb, high: arb) -> arb:
+    """What one law makes alone beyond a cut where the other is negligible."""
+    total = arb(0)
+    for end, first, last in (
+        (panel.low, arb.neg_inf(), low),
+        (panel.high, high, arb.pos_inf()),
+    ):
+        if isinstance(end, EndKind) and end in _NEGLIGIBLE:
+            other = 1 - _NEGLIGIBLE[end]
+            total += kernel.alone[other] * _side_mass((panel.left, panel.right)[other], first, last)
+    return total
+
+
+def _side_mass(side: Side, low: End, high: End) -> arb:
     """The mass of one side between two points; nan if it has no closed form."""
     total = arb(0)
     for component in side:
@@ -118,14 +129,17 @@ def integrate(function: Callable[[acb, AnalyticFlag], acb], low: arb, high: arb,
 
 
 def cut_ends(panel: Panel, kernel: Kernel | None, goal: Goal) -> tuple[arb, arb, arb]:
-    """Both ends in the integration variable, and the integral beyond them; nan if none found."""
+    """Both ends in the integration variable, and the integral beyond them; nan if none found.
+
+    Where one law is negligible, without what the other makes alone: see :func:`alone_beyond`.
+    """
     low, below = _end(panel, kernel, goal, is_low=True)
     high, above = _end(panel, kernel, goal, is_low=False)
     return low, high, below + above
 
 
 def _end(panel: Panel, kernel: Kernel | None, goal: Goal, *, is_low: bool) -> tuple[arb, arb]:
-    """An end in the integration variable, and the integral beyond it; nan if none was found."""
+    """An end in the integration variable, and the integral beyond it, likewise."""
     end = panel.low if is_low else panel.high
     if isinstance(end, Fraction):
         return ball(end).log() if panel.logarithmic else ball(end), arb(0)
@@ -139,14 +153,10 @@ def _end(panel: Panel, kernel: Kernel | None, goal: Goal, *, is_low: bool) -> tu
     if cut is None:
         return arb.nan(), arb.nan()
     t, y, error = cut
+    separated = kernel is not None and end in _NEGLIGIBLE
+    beyond = hull(-error if separated else arb(0), error)
     if panel.logarithmic:
-        return arb(t), hull(arb(0), error)
-    beyond = hull(arb(0), error)
-    if kernel is not None and end in _NEGLIGIBLE:
-        other = 1 - _NEGLIGIBLE[end]
-        beyond = hull(-error, error) + kernel.alone[other] * _side_mass(
-            (left, right)[other], y, arb.pos_inf()
-        )
+        return arb(t), beyond
     return (-y if is_low else y), beyond
 
 

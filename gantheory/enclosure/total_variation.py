@@ -15,7 +15,7 @@ from flint import acb, arb
 from gantheory.enclosure.ball import ball, certainly, hull, working_precision
 from gantheory.enclosure.integrand import Ratio, Ratios, density, in_variable, integrand, on_reals
 from gantheory.enclosure.mass import mass
-from gantheory.enclosure.quadrature import cut_ends, integrate
+from gantheory.enclosure.quadrature import alone_beyond, cut_ends, integrate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +34,7 @@ _REFINEMENTS = 12
 def total_variation(panel: Panel, kernel: Kernel, goal: Goal) -> arb:
     """Enclose ``int |p - q|/2`` over a panel."""
     low, high, beyond = cut_ends(panel, kernel, goal)
+    beyond += alone_beyond(panel, kernel, low, high)
     if not beyond.is_finite():
         return beyond
     sign = Sign(panel)
@@ -97,7 +98,7 @@ def _sign(value: arb) -> int:
 def _stretch(panel: Panel, kernel: Kernel, sign: Sign, low: arb, high: arb, goal: Goal) -> arb:
     """``int |p - q|/2`` between two fences."""
     if not _has_proved_sign(sign, low, high):
-        return integrate(integrand(panel, kernel), low, high, goal)
+        return integrate(integrand(panel, kernel).off_line, low, high, goal)
     left, right = (_mass(panel, side, low, high, goal) for side in (panel.left, panel.right))
     return abs(left - right) / 2
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -15,22 +15,23 @@ from gantheory.enclosure import (
     Enclosure,
     divergence,
     evaluate,
+    gauss,
     integrand,
     plan,
     quadrature,
     symmetry,
     working_precision,
 )
-from gantheory.enclosure.ball import AnalyticFlag, ball
+from gantheory.enclosure.ball import AnalyticFlag, ball, log_one_plus
 from gantheory.enclosure.catalogue import entry_of
 from gantheory.enclosure.cells import cells
+from gantheory.enclosure.integrand import Integrand
 from gantheory.enclosure.kernel import JensenShannon, KullbackLeibler, TotalVariation
 from gantheory.enclosure.mass import mass
 from gantheory.enclosure.order import Order
 from gantheory.enclosure.panel import Panel, diverges, panels
 from gantheory.enclosure.tails import Ray, tail_mass
 from gantheory.enclosure.total_variation import Sign
-from gantheory.enclosure.trapezoid import Stretch, trapezoid
 from gantheory.measure.logform import LogForm, log_affine, log_quadratic, power
 from gantheory.measure.text import parse_law
 
@@ -59,7 +60,8 @@ def test_without_the_analytic_flag_the_integral_is_wrong() -> None:
     (panel,) = panels(cell, TotalVariation())
     truth = divergence("tv", parse_law(PAIR[0]), parse_law(PAIR[1]), 20)
     with working_precision(80):
-        function, goal = integrand.integrand(panel, TotalVariation()), quadrature.Goal(50)
+        function = integrand.integrand(panel, TotalVariation()).off_line
+        goal = quadrature.Goal(50)
         ends = arb(-12), arb(13)
         right = quadrature.integrate(function, *ends, goal)
         wrong = quadrature.integrate(lambda y, _: function(y, REAL), *ends, goal)
@@ -113,70 +115,106 @@ def test_panels_are_exchanged_only_for_a_symmetric_kernel() -> None:
         assert not integrals[0].overlaps(2 * integrals[1])
 
 
-def test_a_dropped_separated_tail_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dropped_law_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the other is negligible, what a law makes alone is taken out, and added again."""
     right = js("normal(0,1)", "cauchy(0,1)")
-    honest = quadrature.cut_ends
-    monkeypatch.setattr(quadrature, "cut_ends", lambda *a: (*honest(*a)[:2], arb(0)))
+    monkeypatch.setattr(quadrature, "_side_mass", lambda *_: arb(0))
     wrong = js("normal(0,1)", "cauchy(0,1)")
     assert wrong.high < right.low
 
 
-def bell(root: bool) -> Callable[[acb, AnalyticFlag], acb]:  # noqa: FBT001
+def test_the_error_of_a_separated_tail_has_two_signs() -> None:
+    """Taken out, the other law leaves what may be negative: ``p log(p/q) - p`` for KL."""
+    (cell,) = cells(parse_law("normal(0,1)"), parse_law("cauchy(0,1)"))
+    (panel,) = panels(cell, JensenShannon())
+    with working_precision(80):
+        error = quadrature.cut_ends(panel, JensenShannon(), quadrature.Goal(50))[2]
+        assert error.lower() < 0 < error.upper()
+
+
+def bell(root: bool) -> Integrand:  # noqa: FBT001
     """``e^(-y^2)``, or that times ``sqrt(y^2 + 1/4)``, whose branch points are at +-i/2."""
 
-    def function(y: acb, analytic: AnalyticFlag) -> acb:
+    def off_line(y: acb, analytic: AnalyticFlag) -> acb:
         value = (-y * y).exp()
         return value * (y * y + acb(0.25)).sqrt(analytic) if root else value
 
-    return function
+    return Integrand(lambda y: off_line(acb(y), REAL).real, off_line)
 
 
-@pytest.mark.parametrize("even", [False, True])
 @pytest.mark.parametrize("bits", [50, 300])
-def test_equal_steps_enclose_a_known_integral(bits: int, even: bool) -> None:  # noqa: FBT001
+def test_panels_enclose_a_known_integral(bits: int) -> None:
     with working_precision(bits + 30):
         reach = arb(bits).sqrt().mid()  # e^(-bits) is below the wish
-        stretch = Stretch(arb(0) if even else -reach, reach, even, 0.7, bits)
-        found = trapezoid(bell(root=False), stretch)
+        found = gauss.gauss(bell(root=False), -reach, reach, bits)
         assert found is not None
-        assert found.overlaps(arb.pi().sqrt() / (2 if even else 1))
+        assert found.overlaps(arb.pi().sqrt())
         assert found.rad() < arb(2) ** (8 - bits)
 
 
-def test_equal_steps_without_the_analytic_flag_are_wrong() -> None:
+def test_panels_without_the_analytic_flag_are_wrong() -> None:
     """Across a branch point the error bound says nothing, and the enclosure misses the number."""
     function = bell(root=True)
+    careless = Integrand(function.on_line, lambda y, _: function.off_line(y, REAL))
     with working_precision(80):
-        stretch = Stretch(arb(-6), arb(6), even=False, scale=0.7, bits=50)
-        truth = quadrature.integrate(function, arb(-6), arb(6), quadrature.Goal(60))
-        right = trapezoid(function, stretch)
-        wrong = trapezoid(lambda y, _: function(y, REAL), stretch)
-        assert right is None or right.overlaps(truth)
+        ends = arb(-6), arb(6)
+        truth = quadrature.integrate(function.off_line, *ends, quadrature.Goal(60))
+        right, wrong = (gauss.gauss(f, *ends, 50) for f in (function, careless))
+        assert right is not None
+        assert right.overlaps(truth)
         assert wrong is not None
         assert not wrong.overlaps(truth)
 
 
-def test_equal_steps_need_small_ends() -> None:
-    """Where the function is not small at an end, the bound of the short side says so."""
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("_UP", 0.05), ("_error", lambda *_: arb(0)), ("_columns", lambda: [(0.0, 0.01, 0.01)])],
+    ids=["a lower ellipse", "no error", "a column that covers little"],
+)
+def test_what_is_bounded_is_the_whole_ellipse(
+    name: str, value: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``cos(60 y)`` is at most 1 on the line and ``e^(60 |Im y|)`` off it; each bound is needed."""
+    function = Integrand(lambda y: (60 * y).cos(), lambda y, _: (60 * y).cos())
     with working_precision(80):
-        early = Stretch(arb(-6), arb(1), even=False, scale=0.7, bits=50)
-        assert trapezoid(bell(root=False), early) is None
+        truth = arb(60).sin() / 30
+        right = gauss.gauss(function, arb(-1), arb(1), 30)
+        monkeypatch.setattr(gauss, name, value)
+        wrong = gauss.gauss(function, arb(-1), arb(1), 30)
+        assert right is not None
+        assert right.overlaps(truth)
+        assert wrong is not None
+        assert not wrong.overlaps(truth)
 
 
-def test_off_the_line_the_formula_is_that_of_the_foot() -> None:
-    """Over the other density the logarithm would be on another branch, 2 pi i away."""
-    (cell,) = cells(parse_law("normal(0,1)"), parse_law("normal(0,2)"))
-    (panel,) = panels(cell, JensenShannon())
-    z = acb(3, 2.7)  # log(q/p) = 3 z^2/8 - log 2 has a positive real part at 3, a negative one here
-    with working_precision(80):
-        d = z * z * acb(3) / 8 - acb(2).log()
-        over_p, over_q = JensenShannon().of_ratio
-        ratio = integrand.Ratios(panel).at(z)
-        wanted = over_q((-d).exp(), -d, REAL) * ratio.right(z, None, REAL)
-        other = over_p(d.exp(), d, REAL) * ratio.left(z, None, REAL)
-        found = integrand.integrand(panel, JensenShannon())(z, REAL)
-        assert found.overlaps(wanted)
-        assert not found.overlaps(other)
+def test_the_error_of_a_rule_is_a_bound_and_is_not_slack() -> None:
+    """Of the worst ``T_k``, ``k = 2 n``, scaled to 1 on the ellipse: a hundredth would fail."""
+    n = 6
+    with working_precision(200):
+        rho = arb(gauss._RHO)
+        total = sum(
+            (2 * weight * (2 * n * node.acos()).cos() for node, weight in gauss._rule(n, 200)),
+            arb(0),
+        )
+        largest = (rho ** (2 * n) + rho ** (-2 * n)) / 2
+        error = abs(total - arb(2) / (1 - 4 * n * n)) / largest
+        assert error < gauss._error(n, 200)
+        assert error > gauss._error(n, 200) / 100
+
+
+@pytest.mark.parametrize("height", [0.5, 1.5, 2.0, 3.0])
+def test_a_logarithm_bounded_from_its_exponent_holds_it(height: float) -> None:
+    """Over boxes of ``d`` up to a height, on the corners and inside; beyond pi nothing is said."""
+    with working_precision(64):
+        for low, high in pairwise([-9.0, -2.0, -0.5, 0.5, 2.0, 9.0]):
+            box = acb(arb(low).union(arb(high)), arb(0).union(arb(height)))
+            value = log_one_plus(box.exp(), box, not REAL)
+            assert value.is_finite()
+            for x in (low, (low + high) / 2, high):
+                for y in (0.0, height / 2, height):
+                    assert value.contains((acb(x, y).exp() + 1).log())
+        over = acb(arb(0, 2), arb(1.6, 1.6))
+        assert not log_one_plus(over.exp(), over, not REAL).is_finite()
 
 
 FORMS = [
@@ -230,7 +268,7 @@ def test_an_effort_that_runs_out_says_so(monkeypatch: pytest.MonkeyPatch) -> Non
     assert not found.reached()
     assert found.low <= 0 <= found.high
     assert found.value == "0"
-    monkeypatch.setattr(quadrature, "trapezoid", lambda *_: None)
+    monkeypatch.setattr(quadrature, "gauss", lambda *_: None)
     monkeypatch.setattr(quadrature, "_EVALUATIONS", 5)
     monkeypatch.setattr(quadrature, "_EVALUATIONS_PER_BIT", 0)
     poor = js(*PAIR)
@@ -272,9 +310,9 @@ def test_a_kernel_with_a_logarithm_forwards_the_flag(name: str) -> None:
     """Of the kernels only JSD's takes a logarithm of ``t``."""
     kernel = entry_of(name).kernel
     with working_precision(64):
-        cut = acb(arb(-2, 0.1), arb(0, 0.1))
+        cut, log_cut = acb(arb(-2, 0.1), arb(0, 0.1)), acb(arb(0.69, 0.1), arb(3.14, 0.1))
         for function in kernel.of_ratio:
-            uses_cut = not function(cut, acb(1), not REAL).is_finite()
+            uses_cut = not function(cut, log_cut, not REAL).is_finite()
             assert uses_cut is isinstance(kernel, JensenShannon)
 
 

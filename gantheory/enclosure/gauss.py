@@ -1,0 +1,150 @@
+r"""Integrals of functions that are analytic near a piece of the line, by Gauss's rule on panels.
+
+Let ``f`` be analytic on and in the ellipse with foci ``-1, 1`` and half axes
+``(rho + 1/rho)/2, (rho - 1/rho)/2``, and ``|f| <= M`` there. Its Chebyshev coefficients are at most
+``2 M rho^-k``. Gauss's rule with ``n >= 2`` points is exact up to degree ``2 n - 1``, gives 0 for
+the odd ``T_k`` as the integral does, and errs by at most ``2 + 2/15`` on an even one with
+``k >= 4``, as its weights add up to 2 and ``int T_k = -2/(k^2 - 1)``. So it errs by at most
+
+``(64/15) M rho^(-2 n)/(1 - rho^-2)``.
+
+The bound ``M`` is found in balls, on columns that stand on the real line and cover the upper half
+of the ellipse: ``f`` is real on the line, so that the lower half is its mirror image. What is
+analytic on a column, and right on its foot, is the continuation of ``f``: so a column may be a ball
+for which the function chooses a formula of its own.
+
+L. N. Trefethen, Approximation Theory and Approximation Practice (2013), Theorems 8.1 and 19.3.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from flint import acb, arb
+
+from gantheory.enclosure.ball import AnalyticFlag, certainly, precision
+
+if TYPE_CHECKING:
+    from gantheory.enclosure.integrand import Integrand
+
+_REAL: AnalyticFlag = False
+_RHO = 2.5  # exact in binary
+_ACROSS, _UP = (_RHO + 1 / _RHO) / 2, (_RHO - 1 / _RHO) / 2
+_LOG_PER_POINT = 2 * math.log(_RHO)
+_COLUMNS = 2
+# A panel's width, of the whole; and of the last one after a panel that did, or did not.
+_FIRST, _WIDER, _NARROWER, _STILL_NARROWER = 0.25, 2.0, 0.7, 0.35
+_PATIENCE = 4
+_MOST_TRIES = 400
+# A panel that takes more points for each bit is too wide.
+_MOST_POINTS_PER_BIT = 0.6
+_NOTHING, _ENDLESS = 0.3, 1 << 30
+_ROUNDED_UP = 1 + 1e-12
+
+
+def gauss(function: Integrand, low: arb, high: arb, bits: int) -> arb | None:
+    """The integral between finite ends; None if it would cost too much.
+
+    To about ``2^-bits``, or as much of what has been added up where that is more than 1.
+    """
+    if not (low.is_finite() and high.is_finite()):
+        return None
+    at, left, most = low, float((high - low).mid()), int(_MOST_POINTS_PER_BIT * bits)
+    wish, total, failures = left * _FIRST, arb(0), 0
+    least = error = arb(2) ** -bits
+    patience = _PATIENCE
+    for _ in range(_MOST_TRIES):
+        width = left if wish >= left else left / 2 if 1.4 * wish > left else wish
+        last = width == left
+        stop = high if last else (at + width).mid()
+        found = _small(function, at, stop, error) if failures >= patience else None
+        if found is None:
+            found = _panel(function, at, stop, error, most)
+        if found is None:
+            failures += 1
+            wish = width * (_NARROWER if failures < _PATIENCE else _STILL_NARROWER)
+            continue
+        total += found
+        if last:
+            return total
+        at, wish, failures = stop, width * _WIDER, 0
+        left = float((high - at).mid())
+        patience = 0 if certainly(abs(found), "<=", error) else _PATIENCE
+        error = (abs(total).mid() + 1) * least
+    return None
+
+
+def _panel(function: Integrand, low: arb, high: arb, error: arb, most: int) -> arb | None:
+    """Gauss's rule on a panel, with the error that it may have; None if it takes too much."""
+    middle, half = (low + high) / 2, (high - low) / 2
+    largest = _largest(function, middle, half)
+    points = most + 1 if largest is None else _points(largest * half / error)
+    if largest is None or points > most:
+        return None
+    if not points:
+        return arb(0, (2 * half * largest).upper())
+    value, total = function.on_line, arb(0)
+    for node, weight in _rule(points, precision()):
+        offset = half * node
+        total += (value(middle + offset) + value(middle - offset)) * weight
+    return (total + arb(0, (largest * _error(points, precision())).upper())) * half
+
+
+def _small(function: Integrand, low: arb, high: arb, error: arb) -> arb | None:
+    """The integral where the function is small on the line, whatever it is off it; else None."""
+    total = function.off_line(acb(low.union(high)), _REAL).real * (high - low)
+    return total if certainly(abs(total), "<=", error) else None
+
+
+def _largest(function: Integrand, middle: arb, half: arb) -> arb | None:
+    """A bound of the function on the ellipse about a panel; None if none was found."""
+    across, up = (half * _ACROSS).upper(), (half * _UP).upper()
+    largest = arb(0)
+    for centre, width, height in _columns():
+        box = acb(middle + across * arb(centre, width), up * arb(height, height))
+        value = function.off_line(box, not _REAL)
+        if not value.is_finite():
+            return None
+        largest = largest.max(value.abs_upper())
+    return largest
+
+
+@lru_cache(maxsize=1)
+def _columns() -> list[tuple[float, float, float]]:
+    """For each column its middle, half width and half height, in units of the half axes."""
+    found = []
+    for k in range(_COLUMNS):
+        left, right = -1 + 2 * k / _COLUMNS, -1 + 2 * (k + 1) / _COLUMNS
+        nearest = 0.0 if left <= 0 <= right else min(abs(left), abs(right))
+        height = math.sqrt(1 - nearest * nearest) / 2 * _ROUNDED_UP
+        found.append(((left + right) / 2, 1 / _COLUMNS * _ROUNDED_UP, height))
+    return found
+
+
+def _points(size: arb) -> int:
+    """How many points a panel takes whose bound is so many times the error, an even number.
+
+    None where the whole is below the error. Few numbers are used, since rules are kept.
+    """
+    wanted = float((size * 5.1 + 1).log().mid()) / _LOG_PER_POINT
+    if wanted < _NOTHING:
+        return 0
+    if not wanted < _ENDLESS:
+        return _ENDLESS
+    step = max(1 << math.floor(wanted).bit_length() >> 5, 2)
+    return step * math.ceil(wanted / step)
+
+
+@lru_cache(maxsize=256)
+def _rule(points: int, _bits: int) -> list[tuple[arb, arb]]:
+    """The positive nodes of Gauss's rule with an even number of points, and their weights."""
+    return [arb.legendre_p_root(points, k, weight=True) for k in range(points // 2)]
+
+
+@lru_cache(maxsize=256)
+def _error(points: int, _bits: int) -> arb:
+    """The error for ``M = 1``."""
+    rho = arb(_RHO)
+    return arb(64) / 15 * rho ** (-2 * points) / (1 - rho**-2)
