@@ -27,6 +27,8 @@ Number = TypeVar("Number", arb, acb)
 AnalyticFlag = bool
 """Whether the integrator asks for an analytic enclosure: a branch cut must then be reported."""
 
+_ANALYTIC: AnalyticFlag = True
+
 Relation = Literal["<", "<=", ">", ">="]
 
 _HOLDS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
@@ -101,15 +103,15 @@ def log(value: Number, analytic: AnalyticFlag) -> Number:
     return value.log()
 
 
-def log_one_plus(t: Number, d: Number, analytic: AnalyticFlag) -> Number:
-    r"""``log(1 + t)`` for ``t = e^d``.
+def log_one_plus(t: Number, d: Number) -> Number:
+    r"""``log(1 + t)`` for ``t = e^d``, analytic over the ball; not finite if that is not seen.
 
     Where ``1 + t`` as a ball meets the cut, it is bounded from ``d = x + i y`` if ``|y| < pi``:
     then ``1 + e^d`` misses the cut, its argument lies between 0 and ``y``, and its size between
     ``sin |y|``, or 1 if ``|y| <= pi/2``, and ``1 + e^x``.
     """
-    value = log(t + 1, analytic)
-    if not (analytic and isinstance(d, acb)) or value.is_finite():
+    value = log(t + 1, _ANALYTIC)
+    if value.is_finite() or isinstance(d, arb):
         return value
     angle = abs(d.imag).upper()
     if certainly(angle, "<", arb.pi()) is not True:
@@ -133,9 +135,9 @@ def log_rational(value: Fraction) -> arb:
     return ball(value - 1).log1p()
 
 
-def constant_ball(constant: LogConstant) -> arb:
-    """The value of an exact logarithmic constant."""
-    total = ball(constant.rational)
+def constant_ball(constant: LogConstant, more: Fraction | None = None) -> arb:
+    """The value of an exact logarithmic constant, plus a rational before any rounding."""
+    total = ball(constant.rational if more is None else constant.rational + more)
     for argument, coefficient in constant.logs:
         total += ball(coefficient) * log_rational(argument)
     if constant.log_pi:
@@ -156,7 +158,9 @@ def exact_rational(point: arb) -> Fraction:
     if not (point.is_finite() and point.is_exact()):
         raise ValueError(f"{point} is no finite point")
     mantissa, exponent = (int(part) for part in point.man_exp())
-    return Fraction(mantissa) * Fraction(2) ** exponent
+    if exponent < 0:
+        return Fraction(mantissa, 1 << -exponent)
+    return Fraction(mantissa << exponent)
 
 
 def bounds(value: arb) -> tuple[Fraction, Fraction]:

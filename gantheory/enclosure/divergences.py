@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flint import arb
@@ -72,6 +73,7 @@ def divergence(name: str, p: Law, q: Law, digits: int = 15) -> Enclosure:
     )
 
 
+@lru_cache(maxsize=64)
 def ceiling(name: str) -> End:
     """The largest value of a divergence: ``F(p, q) <= p F(1, 0) + q F(0, 1)``, as F is convex.
 

@@ -28,7 +28,7 @@ from gantheory.enclosure.ball import (
     log,
 )
 from gantheory.measure.log_constant import LogConstant, log_of
-from gantheory.measure.logform import LogForm, complete_square, power
+from gantheory.measure.logform import LogForm, power
 
 if TYPE_CHECKING:
     from gantheory.measure.logform import Pairs
@@ -139,6 +139,8 @@ def _exp_function(form: LogForm, weight: Fraction) -> BallFunction:
         kept[name] = tuple((key, c) for key, c in terms if c.denominator != 1)
         factors += [build(key, int(c)) for key, c in whole]
     rest = LogForm(form.constant, form.powers, kept["logs"], kept["quadratics"], kept["softplus"])
+    if rest.is_constant and factors:
+        return _multiple(factors, constant_ball(rest.constant).exp() * ball(weight))
     smooth = _exponential(rest, weight)
     if not factors:
         return smooth
@@ -146,6 +148,19 @@ def _exp_function(form: LogForm, weight: Fraction) -> BallFunction:
     def product(y: Number, log_y: Number | None, analytic: AnalyticFlag) -> Number:
         result = smooth(y, log_y, analytic)
         for factor in factors:
+            result *= factor(y, log_y, analytic)
+        return result
+
+    return product
+
+
+def _multiple(factors: list[BallFunction], scale: arb) -> BallFunction:
+    """A product of functions times a number."""
+    first, *others = factors
+
+    def product(y: Number, log_y: Number | None, analytic: AnalyticFlag) -> Number:
+        result = first(y, log_y, analytic) * scale
+        for factor in others:
             result *= factor(y, log_y, analytic)
         return result
 
@@ -160,7 +175,7 @@ def _of_one_exponential(form: LogForm, weight: Fraction) -> BallFunction | None:
     k = slope / g
     if degree != 1 or k.denominator != 1 or n.denominator != 1:
         return None
-    scale = constant_ball(form.constant + LogConstant(-k * h)).exp() * ball(weight)
+    scale = constant_ball(form.constant, -k * h).exp() * ball(weight)
     line, start, outer, inner = ball(g), ball(h), int(k), int(n)
 
     def value(y: Number, _: Number | None, __: AnalyticFlag) -> Number:
@@ -178,7 +193,7 @@ def _exponential(form: LogForm, weight: Fraction) -> BallFunction:
     if form.logs or form.quadratics or form.softplus:
         exponent = _log_function(weighted)
         return lambda y, log_y, analytic: exponent(y, log_y, analytic).exp()
-    square = complete_square(form.powers)
+    square = form.square
     if square is not None:
         lead, centre, rest = _square_balls(weighted, square)
 
@@ -193,13 +208,12 @@ def _exponential(form: LogForm, weight: Fraction) -> BallFunction:
 
 def _square_balls(form: LogForm, square: tuple[Fraction, Fraction, Fraction]) -> list[arb]:
     a, b, c = square
-    rest = constant_ball(form.constant + LogConstant(c))
-    return [ball(a), ball(b), rest]
+    return [ball(a), ball(b), constant_ball(form.constant, c)]
 
 
 def _polynomial(form: LogForm) -> BallFunction:
     """Constant and powers; a square is completed, so that a wide ball gives a tight one."""
-    square = complete_square(form.powers)
+    square = form.square
     if square is not None:
         lead, centre, rest = _square_balls(form, square)
 

@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from gantheory.measure.log_constant import LogConstant
-from gantheory.measure.logform import complete_square
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +18,7 @@ _LARGEST_EXPONENT = 700.0
 
 def float_function(form: LogForm) -> Callable[[float], float]:
     """The form at one float; overflow and a log's missed domain give an infinity."""
-    square = complete_square(form.powers)
+    square = form.square
     a, b, c = square if square is not None else (None, None, None)
     rest = form.constant if c is None else form.constant + LogConstant(c)
     constant = nearest(rest)

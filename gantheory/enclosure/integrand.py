@@ -109,11 +109,11 @@ def _of_densities(
     def value(t: arb) -> arb:
         y, log_y = (t.exp(), t) if logarithmic else (t, None)
         p, q = left(y, log_y, _REAL), right(y, log_y, _REAL)
-        if leans_positive(q - p):
-            ratio = p / q
-            return over_q(ratio, ratio.log(), _REAL) * q
         ratio = q / p
-        return over_p(ratio, ratio.log(), _REAL) * p
+        d = ratio.log()
+        if leans_positive(d):
+            return over_q(1 / ratio, -d, _REAL) * q
+        return over_p(ratio, d, _REAL) * p
 
     return value
 

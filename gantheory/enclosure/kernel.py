@@ -156,7 +156,8 @@ class JensenShannon(Kernel):
 
         def value(t: Number, d: Number, analytic: AnalyticFlag) -> Number:
             total = t + 1
-            return (t * d - (log_one_plus(t, d, analytic) - log2) * total) * half
+            of_total = log_one_plus(t, d) if analytic else total.log()
+            return (t * d - (of_total - log2) * total) * half
 
         return value, value
 
@@ -449,7 +450,8 @@ class Confusion(Kernel):
 
         def value(t: Number, d: Number, analytic: AnalyticFlag) -> Number:
             total = t + 1
-            return total * log_one_plus(t, d, analytic) - t * d
+            of_total = log_one_plus(t, d) if analytic else total.log()
+            return total * of_total - t * d
 
         return value, value
 

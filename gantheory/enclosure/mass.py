@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from flint import arb
 
-from gantheory.enclosure.ball import ball, certainly, constant_ball
-from gantheory.measure.log_constant import LogConstant
-from gantheory.measure.logform import complete_square
+from gantheory.enclosure.ball import ball, certainly, constant_ball, working_precision
 
 if TYPE_CHECKING:
     from gantheory.measure.logform import LogForm
+
+_FEW_BITS = 16
 
 End = Fraction | float | arb
 """An end of an interval: exact, infinite (a float), or a finite ball."""
@@ -46,7 +46,8 @@ def mass(form: LogForm, low: End, high: End) -> arb | None:
 def has_closed_tail(form: LogForm) -> bool:
     """Whether :func:`mass` knows the integral of ``exp(form(y))`` up to ``y = oo``."""
     singular = [abs(end) for (_, end), _ in form.logs]
-    return mass(form, max(singular, default=Fraction(0)) + 1, math.inf) is not None
+    with working_precision(_FEW_BITS):  # the shape alone decides
+        return mass(form, max(singular, default=Fraction(0)) + 1, math.inf) is not None
 
 
 def _ball(end: End) -> arb:
@@ -61,12 +62,12 @@ def _infinite(end: arb) -> bool:
 
 def _square(form: LogForm, low: arb, high: arb) -> arb | None:
     """``e^c sqrt(pi)/(2 s) (erf(s (high - b)) - erf(s (low - b)))`` for ``-s^2 (x - b)^2 + c``."""
-    square = complete_square(form.powers)
+    square = form.square
     if square is None or square[0] > 0:
         return None
     a, b, c = square
     s = ball(-a).sqrt()
-    scale = constant_ball(form.constant + LogConstant(c)).exp() * arb.pi().sqrt() / (2 * s)
+    scale = constant_ball(form.constant, c).exp() * arb.pi().sqrt() / (2 * s)
     left = low if _infinite(low) else s * (low - ball(b))
     right = high if _infinite(high) else s * (high - ball(b))
     if certainly(left, ">=", 0):
@@ -112,7 +113,7 @@ def _gamma(form: LogForm, low: arb, high: arb) -> arb | None:
     rate = -form.powers[0][1] * sign
     if rate <= 0:
         return None
-    level = constant_ball(form.constant + LogConstant(-rate * sign * end))
+    level = constant_ball(form.constant, -rate * sign * end)
     near, far = _distances(sign, end, low, high)
     r, s = ball(rate), ball(k + 1)
     scale = level.exp() / r**s
@@ -186,7 +187,7 @@ def _logistic(form: LogForm, low: arb, high: arb) -> arb | None:
     if d != -2 or form.powers != ((1, g),):
         return None
     slope, start = ball(g), ball(h)
-    scale = constant_ball(form.constant + LogConstant(-h)).exp() / slope
+    scale = constant_ball(form.constant, -h).exp() / slope
     left = low if _infinite(low) else slope * low + start
     right = high if _infinite(high) else slope * high + start
     if certainly(left, ">=", 0):

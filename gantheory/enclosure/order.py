@@ -68,11 +68,20 @@ class Order:
         return self.exponent < -1 if self.infinite else self.exponent > -1
 
 
-def order_at_infinity(form: LogForm) -> Order:
-    """The order of ``exp(form(y))`` as ``y -> oo``."""
-    growth = dict(form.powers)
-    for (g, _), d in form.softplus:
-        growth[1] = growth.get(1, _ZERO) + d * g
+def order_at(form: LogForm, end: Fraction | float) -> Order:
+    """The order of ``exp(form)`` at an end of its piece, finite or infinite, in its own chart."""
+    if isinstance(end, Fraction):
+        exponents = (a for (_, e), a in form.logs if e == end)
+        return Order(infinite=False, growth=(), exponent=next(exponents, _ZERO))
+    return order_at_infinity(form, 1 if end > 0 else -1)
+
+
+def order_at_infinity(form: LogForm, sign: int = 1) -> Order:
+    """The order of ``exp(form(sign y))`` as ``y -> oo``."""
+    growth = {k: -c if sign < 0 and k % 2 else c for k, c in form.powers}
+    if sign > 0:
+        for (g, _), d in form.softplus:
+            growth[1] = growth.get(1, _ZERO) + d * g
     powers_of_y = (*(a for _, a in form.logs), *(2 * b for _, b in form.quadratics))
     top = max((k for k, c in growth.items() if c), default=0)
     return Order(

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, final
 
 from gantheory.enclosure.cells import Component, interior_point, is_infinite
 from gantheory.enclosure.mass import has_closed_tail
-from gantheory.enclosure.order import Order, order_at_infinity, order_at_origin
+from gantheory.enclosure.order import Order, order_at
 from gantheory.measure.logform import log_affine
 
 if TYPE_CHECKING:
@@ -95,26 +95,13 @@ def leading(side: Side, order: Callable[[LogForm], Order]) -> tuple[Component, O
 
 def diverges(cell: Cell, kernel: Kernel) -> bool:
     """Whether the integral over the cell is ``+oo``, decided from the orders at both ends."""
-    return any(
-        _diverges_at(kernel, in_chart(cell.left, c, s), in_chart(cell.right, c, s), outward=outward)
-        for c, s, outward in _end_charts(cell)
-    )
+    if not kernel.bound.logs and kernel.bound.power is None:
+        return False
+    return any(_diverges_at(kernel, cell, end) for end in (cell.low, cell.high))
 
 
-def _end_charts(cell: Cell) -> list[tuple[Fraction, int, bool]]:
-    """For each end: centre, sign and whether it is infinite."""
-    charts = []
-    for end, sign in ((cell.low, 1), (cell.high, -1)):
-        if isinstance(end, Fraction):
-            charts.append((end, sign, False))
-        else:
-            charts.append((_ZERO, -sign, True))
-    return charts
-
-
-def _diverges_at(kernel: Kernel, left: Side, right: Side, *, outward: bool) -> bool:
-    order = order_at_infinity if outward else order_at_origin
-    p, q = leading(left, order)[1], leading(right, order)[1]
+def _diverges_at(kernel: Kernel, cell: Cell, end: End) -> bool:
+    p, q = (leading(side, lambda f: order_at(f, end))[1] for side in (cell.left, cell.right))
     orders = (p, q)
     for log in kernel.bound.logs:
         ratio = combination(orders[log.above], orders[1 - log.above], _ONE, -_ONE)
@@ -149,7 +136,7 @@ def panels(cell: Cell, kernel: Kernel | None) -> tuple[Panel, ...]:
 
     One side of the cell may be empty only if there is no kernel.
     """
-    low_kind, high_kind = (_end_kind(cell, kernel, chart) for chart in _end_charts(cell))
+    low_kind, high_kind = (_end_kind(cell, kernel, end) for end in (cell.low, cell.high))
     low_open: End | EndKind = cell.low if low_kind is EndKind.REGULAR else low_kind
     high_open: End | EndKind = cell.high if high_kind is EndKind.REGULAR else high_kind
     if low_kind in _PLAIN and high_kind in _PLAIN:
@@ -171,28 +158,31 @@ def panels(cell: Cell, kernel: Kernel | None) -> tuple[Panel, ...]:
     return tuple(result)
 
 
-def _end_kind(cell: Cell, kernel: Kernel | None, chart: tuple[Fraction, int, bool]) -> EndKind:
-    centre, sign, outward = chart
-    left, right = in_chart(cell.left, centre, sign), in_chart(cell.right, centre, sign)
-    if not outward:
-        return EndKind.REGULAR if _is_regular(left, right) else EndKind.SINGULAR
-    everything = (*left, *right)
-    orders = [order_at_infinity(c.form) for c in everything]
+def _end_kind(cell: Cell, kernel: Kernel | None, end: End) -> EndKind:
+    sides = (cell.left, cell.right)
+    orders = [[order_at(c.form, end) for c in side] for side in sides]
+    if isinstance(end, Fraction):
+        exponents = [[order.exponent for order in of_side] for of_side in orders]
+        return EndKind.REGULAR if _is_regular(exponents) else EndKind.SINGULAR
+    everything = [order for of_side in orders for order in of_side]
     if kernel is not None:
-        p, q = (leading(side, order_at_infinity)[1] for side in (left, right))
+        p, q = map(max, orders)
+        sign = 1 if end > 0 else -1
         for remainder, kind, small, large, side in (
-            (kernel.remainder[0], EndKind.LEFT_NEGLIGIBLE, p, q, right),
-            (kernel.remainder[1], EndKind.RIGHT_NEGLIGIBLE, q, p, left),
+            (kernel.remainder[0], EndKind.LEFT_NEGLIGIBLE, p, q, cell.right),
+            (kernel.remainder[1], EndKind.RIGHT_NEGLIGIBLE, q, p, cell.left),
         ):
             pays = remainder is not None and _vanishes_before(small, large)
-            if pays and all(has_closed_tail(c.form) for c in side):
+            if pays and all(has_closed_tail(c.form.in_chart(_ZERO, sign)) for c in side):
                 return kind
         if kernel.bound.power is not None:
-            orders.append(combination(p, q, kernel.bound.power[1]))
-    if all(order.decays_exponentially for order in orders):
+            everything.append(combination(p, q, kernel.bound.power[1]))
+    if all(order.decays_exponentially for order in everything):
         return EndKind.LIGHT
-    if _are_algebraic(everything) and _is_regular(_inverted(left), _inverted(right)):
-        return EndKind.ALGEBRAIC
+    if _are_algebraic((*cell.left, *cell.right)):
+        # exp(form(1/u)) u^-2 as u -> 0
+        exponents = [[-order.exponent - 2 for order in of_side] for of_side in orders]
+        return EndKind.ALGEBRAIC if _is_regular(exponents) else EndKind.SINGULAR
     return EndKind.SINGULAR
 
 
@@ -209,15 +199,11 @@ def _are_algebraic(side: Side) -> bool:
     return all(not c.form.powers and not c.form.softplus for c in side)
 
 
-def _is_regular(left: Side, right: Side) -> bool:
-    lowest = set()
-    for side in (left, right):
-        exponents = [order_at_origin(c.form).exponent for c in side]
-        if any(k < 0 or k.denominator != 1 for k in exponents):
-            return False
-        if exponents:
-            lowest.add(min(exponents))
-    return len(lowest) == 1
+def _is_regular(exponents: list[list[Fraction]]) -> bool:
+    """Whether each side is the same whole power of the distance, times what is analytic."""
+    if any(k < 0 or k.denominator != 1 for of_side in exponents for k in of_side):
+        return False
+    return len({min(of_side) for of_side in exponents if of_side}) == 1
 
 
 def _inverted(side: Side) -> Side:

@@ -6,7 +6,6 @@ one point, or, for a divergence symmetric in its two laws, each law the other's 
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -32,15 +31,17 @@ def distinct(panels: Iterable[Panel], *, symmetric: bool) -> list[tuple[Panel, i
     symmetric
         Whether the kernel is symmetric in the two laws.
     """
-    times: Counter[object] = Counter()
-    kept: dict[object, Panel] = {}
+    found: list[tuple[Panel, int]] = []
     for panel in panels:
         half = _half(panel, symmetric=symmetric)
-        here = panel if half is None else half
-        key = _key(here, symmetric=symmetric)
-        times[key] += 1 if half is None else 2
-        kept.setdefault(key, here)
-    return [(panel, times[key]) for key, panel in kept.items()]
+        here, times = (panel, 1) if half is None else (half, 2)
+        for index, (other, count) in enumerate(found):
+            if _are_equal(here, other, symmetric=symmetric):
+                found[index] = (other, count + times)
+                break
+        else:
+            found.append((here, times))
+    return found
 
 
 def _half(panel: Panel, *, symmetric: bool) -> Panel | None:
@@ -53,20 +54,25 @@ def _half(panel: Panel, *, symmetric: bool) -> Panel | None:
             return None
     elif isinstance(low, Fraction) or isinstance(high, Fraction):
         return None  # one end is finite, and an open one is infinite
-    here = [_content(side) for side in (panel.left, panel.right)]
-    there = [_content(in_chart(side, _ZERO, -1)) for side in (panel.left, panel.right)]
-    if here == there:
+    left, right = (in_chart(side, _ZERO, -1) for side in (panel.left, panel.right))
+    if _are_one(panel.left, left) and _are_one(panel.right, right):
         return replace(panel, low=_ZERO, even=True)
-    if symmetric and here == there[::-1]:
+    if symmetric and _are_one(panel.left, right) and _are_one(panel.right, left):
         return replace(panel, low=_ZERO, exchanged=True)
     return None
 
 
-def _key(panel: Panel, *, symmetric: bool) -> object:
-    sides = [_content(panel.left), _content(panel.right)]
-    pair = frozenset(sides) if symmetric else tuple(sides)
-    return pair, panel.logarithmic, panel.low, panel.high
+def _are_equal(one: Panel, other: Panel, *, symmetric: bool) -> bool:
+    """Whether two panels have one integral."""
+    if (one.low, one.high, one.logarithmic) != (other.low, other.high, other.logarithmic):
+        return False
+    if _are_one(one.left, other.left) and _are_one(one.right, other.right):
+        return True
+    return symmetric and _are_one(one.left, other.right) and _are_one(one.right, other.left)
 
 
-def _content(side: Side) -> frozenset[object]:
-    return frozenset((c.weight, c.form) for c in side)
+def _are_one(one: Side, other: Side) -> bool:
+    """Whether two sides have the same components, which differ from each other, in some order."""
+    if len(one) != len(other):
+        return False
+    return all(any(c.weight == d.weight and c.form == d.form for d in other) for c in one)

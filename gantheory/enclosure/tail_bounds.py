@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, final
 
 from flint import arb
 
@@ -48,12 +48,12 @@ def tail_bound(bound: Bound, left: Side, right: Side, ray: Ray) -> arb | None:
     None if the ray starts too early for the inequalities to apply.
     """
     terms: list[arb | None] = []
-    sides = (left, right)
+    sides, masses = (left, right), Masses(ray)
     for weight, side in zip(bound.linear, sides, strict=True):
         if weight:
-            terms += [_weighted(ball(weight * c.weight), tail_mass(c.form, ray)) for c in side]
+            terms += [_weighted(ball(weight), masses.of(c)) for c in side]
     for log in bound.logs:
-        found = _log_terms(sides[log.weight], sides[log.above], sides[1 - log.above], ray)
+        found = _log_terms(sides[log.weight], sides[log.above], sides[1 - log.above], masses)
         terms += [_weighted(ball(log.scale), term) for term in found]
     if bound.power is not None:
         scale, a = bound.power
@@ -66,28 +66,46 @@ def tail_bound(bound: Bound, left: Side, right: Side, ray: Ray) -> arb | None:
     return total.upper() if total.is_finite() else None
 
 
+@final
+class Masses:
+    """Bounds of the components' tails, each found once."""
+
+    def __init__(self, ray: Ray) -> None:
+        self.ray = ray
+        self._kept: dict[int, arb | None] = {}
+
+    def of(self, component: Component) -> arb | None:
+        """The bound of one, with its weight; None if it does not apply."""
+        key = id(component)
+        if key not in self._kept:
+            self._kept[key] = _weighted(ball(component.weight), tail_mass(component.form, self.ray))
+        return self._kept[key]
+
+
 def _weighted(weight: arb, bound: arb | None) -> arb | None:
     return None if bound is None else weight * bound
 
 
 def _heaviest(side: Side, ray: Ray) -> Component:
+    if len(side) == 1:
+        return side[0]
     return leading(side, order_at_infinity if ray.outward else order_at_origin)[0]
 
 
-def _log_terms(weight: Side, above: Side, below: Side, ray: Ray) -> list[arb | None]:
-    heaviest = _heaviest(below, ray)
+def _log_terms(weight: Side, above: Side, below: Side, masses: Masses) -> list[arb | None]:
+    heaviest = _heaviest(below, masses.ray)
     terms: list[arb | None] = []
     for i in above:
         ratio = (i.form - heaviest.form).plus(log_of(len(above) * i.weight / heaviest.weight))
         for k in weight:
-            terms += _log_term(ratio, k, ray)
+            terms += _log_term(ratio, k, masses)
     return terms
 
 
-def _log_term(ratio: LogForm, p: Component, ray: Ray) -> list[arb | None]:
+def _log_term(ratio: LogForm, p: Component, masses: Masses) -> list[arb | None]:
     """Bounds of ``int p D+`` over the ray."""
-    start = value_at(ratio, ray.edge).max(arb(0))
-    plain = _weighted(ball(p.weight) * start, tail_mass(p.form, ray))
+    ray = masses.ray
+    plain = _weighted(value_at(ratio, ray.edge).max(arb(0)), masses.of(p))
     if ray.outward:
         growth = growth_over(ratio, ray)
         if growth is None:

@@ -22,15 +22,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, final
 
-from flint import acb, arb
+from flint import arb
 
-from gantheory.enclosure.ball import AnalyticFlag, ball, certainly, hull
-from gantheory.enclosure.evaluate import log_function
+from gantheory.enclosure.ball import ball, certainly, constant_ball, hull
 
 if TYPE_CHECKING:
     from gantheory.measure.logform import LogForm
 
-_REAL: AnalyticFlag = False
 _ZERO, _ONE = Fraction(0), Fraction(1)
 _ORIGIN = (_ONE, _ZERO)
 
@@ -59,8 +57,25 @@ def tail_mass(form: LogForm, ray: Ray) -> arb | None:
 
 
 def value_at(form: LogForm, y: arb) -> arb:
-    """The form at a positive real ball."""
-    return log_function(form)(acb(y), None, _REAL).real
+    """The form at a small positive real ball: at once, without building a function."""
+    square = form.square
+    if square is None:
+        total = constant_ball(form.constant)
+        for k, c in form.powers:
+            total += y**k * ball(c)
+    else:
+        lead, centre, rest = square
+        offset = y - ball(centre)
+        total = offset * offset * ball(lead) + constant_ball(form.constant, rest)
+    for (s, e), a in form.logs:
+        total += (ball(s) * (y - ball(e))).log() * ball(a)
+    for (m, square_of_scale), b in form.quadratics:
+        offset = y - ball(m)
+        total += (offset * offset / ball(square_of_scale) + 1).log() * ball(b)
+    for (g, h), d in form.softplus:
+        w = ball(g) * y + ball(h)
+        total += (w.max(arb(0)) + (-abs(w)).exp().log1p()) * ball(d)
+    return total
 
 
 def slope_over(form: LogForm, ray: Ray) -> arb | None:

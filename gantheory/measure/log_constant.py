@@ -27,6 +27,15 @@ def collect(pairs: Iterable[tuple[Key, Fraction]]) -> tuple[tuple[Key, Fraction]
     return tuple(sorted((k, c) for k, c in sums.items() if c))
 
 
+def merged(
+    left: tuple[tuple[Key, Fraction], ...], right: tuple[tuple[Key, Fraction], ...]
+) -> tuple[tuple[Key, Fraction], ...]:
+    """The sum of two combinations that are collected already."""
+    if not left or not right:
+        return left or right
+    return collect((*left, *right))
+
+
 @final
 @dataclass(frozen=True)
 class LogConstant:
@@ -50,11 +59,13 @@ class LogConstant:
     lgammas: Terms = ()
 
     def __add__(self, other: LogConstant) -> LogConstant:
+        if other == ZERO:
+            return self
         return LogConstant(
             self.rational + other.rational,
-            _merge(self.logs, other.logs),
+            merged(self.logs, other.logs),
             self.log_pi + other.log_pi,
-            _merge(self.lgammas, other.lgammas),
+            merged(self.lgammas, other.lgammas),
         )
 
     def __mul__(self, factor: Fraction) -> LogConstant:
@@ -68,7 +79,12 @@ class LogConstant:
         )
 
     def __neg__(self) -> LogConstant:
-        return self * Fraction(-1)
+        return LogConstant(
+            -self.rational,
+            tuple((r, -c) for r, c in self.logs),
+            -self.log_pi,
+            tuple((s, -d) for s, d in self.lgammas),
+        )
 
     def __sub__(self, other: LogConstant) -> LogConstant:
         return self + (-other)
@@ -140,12 +156,6 @@ def lgamma_of(argument: Fraction, times: Fraction = Fraction(1)) -> LogConstant:
     elif argument != 1:
         rest = LogConstant(lgammas=((argument, times),))
     return log_of(product, times) + rest
-
-
-def _merge(left: Terms, right: Terms) -> Terms:
-    if not left or not right:
-        return left or right
-    return collect((*left, *right))
 
 
 def _log(value: Fraction) -> float:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from math import comb
 from typing import TYPE_CHECKING, final
 
-from gantheory.measure.log_constant import ZERO, LogConstant, collect, log_of
+from gantheory.measure.log_constant import ZERO, LogConstant, collect, log_of, merged
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,10 +55,10 @@ class LogForm:
     def __add__(self, other: LogForm) -> LogForm:
         return LogForm(
             self.constant + other.constant,
-            collect((*self.powers, *other.powers)),
-            collect((*self.logs, *other.logs)),
-            collect((*self.quadratics, *other.quadratics)),
-            collect((*self.softplus, *other.softplus)),
+            merged(self.powers, other.powers),
+            merged(self.logs, other.logs),
+            merged(self.quadratics, other.quadratics),
+            merged(self.softplus, other.softplus),
         )
 
     def __mul__(self, factor: Fraction | int) -> LogForm:
@@ -74,8 +75,22 @@ class LogForm:
 
     __rmul__ = __mul__
 
+    def __neg__(self) -> LogForm:
+        return LogForm(
+            -self.constant,
+            tuple((k, -c) for k, c in self.powers),
+            tuple((k, -c) for k, c in self.logs),
+            tuple((k, -c) for k, c in self.quadratics),
+            tuple((k, -c) for k, c in self.softplus),
+        )
+
     def __sub__(self, other: LogForm) -> LogForm:
-        return self + other * -1
+        return self + -other
+
+    @cached_property
+    def square(self) -> tuple[Fraction, Fraction, Fraction] | None:
+        """The powers as a completed square: see :func:`complete_square`."""
+        return complete_square(self.powers)
 
     @property
     def is_constant(self) -> bool:
@@ -93,8 +108,8 @@ class LogForm:
 
         Terms ``log(1 + exp(-g y + h))`` are rewritten by ``log(1 + e^-t) = log(1 + e^t) - t``.
         """
-        if sign > 0 and not centre:
-            return self
+        if not centre:
+            return self if sign > 0 else self._mirrored()
         powers: list[tuple[int, Fraction]] = []
         shift = Fraction(0)
         for k, c in self.powers:
@@ -116,6 +131,21 @@ class LogForm:
             collect(((s * sign, sign * (e - centre)), a) for (s, e), a in self.logs),
             collect(((sign * (m - centre), S), b) for (m, S), b in self.quadratics),
             collect(softplus),
+        )
+
+    def _mirrored(self) -> LogForm:
+        """The form as a function of ``y = -x``."""
+        powers = [(k, -c if k % 2 else c) for k, c in self.powers]
+        shift = Fraction(0)
+        for (g, h), d in self.softplus:
+            powers.append((1, -g * d))
+            shift += h * d
+        return LogForm(
+            self.constant + LogConstant(shift) if shift else self.constant,
+            collect(powers) if self.softplus else tuple(powers),
+            tuple(sorted(((-s, -e), a) for (s, e), a in self.logs)),
+            tuple(sorted(((-m, S), b) for (m, S), b in self.quadratics)),
+            tuple(sorted(((g, -h), d) for (g, h), d in self.softplus)),
         )
 
     def inverted(self) -> LogForm:
@@ -186,7 +216,7 @@ def log_affine(sign: int, end: Fraction, coefficient: Fraction) -> LogForm:
 
 def log_quadratic(location: Fraction, square: Fraction, coefficient: Fraction) -> LogForm:
     """``coefficient * log(1 + (x - location)^2 / square)``."""
-    return LogForm(quadratics=(((location, square), coefficient),))
+    return LogForm(quadratics=(((location, square), coefficient),)) if coefficient else LogForm()
 
 
 def complete_square(powers: Powers) -> tuple[Fraction, Fraction, Fraction] | None:
