@@ -253,7 +253,7 @@ class ClaimItem(pytest.Item):
         elif result.passed_over(partial=True):
             pytest.skip(result.evidence[0].detail)
         else:
-            self._judge(result, given=self.kind in ("formal", "derivation", "exact"))
+            self._judge(result, given=self.kind in ("derivation", "exact"))
 
     def _judge(self, result: Result, *, given: bool) -> None:
         """Judge one way of knowing; `given`: its evidence is the author's, or plain arithmetic."""

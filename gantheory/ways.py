@@ -10,9 +10,10 @@ import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Literal
 
+from gantheory.formal import recorded
 from gantheory.theory.attach import Conditional
 from gantheory.theory.expr import And, Exists, Expr, Not, Somewhere, expand, free_variables, walk
 from gantheory.theory.fold import fold
@@ -96,9 +97,16 @@ def kinds_of(claim: Claim, attached: tuple[Attached, ...]) -> tuple[Kind, ...]:
     return tuple(
         k
         for k in KINDS
-        if any(True for _ in ways_of(claim, attached, "quick", frozenset((k,))))
-        and applies.get(k, True)
+        if (k == "formal" and claim.id in _recorded())
+        or (
+            any(True for _ in ways_of(claim, attached, "quick", frozenset((k,))))
+            and applies.get(k, True)
+        )
     )
+
+
+_recorded = lru_cache(maxsize=1)(recorded)
+"""Read once: whether there is a theorem, not what the record is worth now."""
 
 
 def _instance_kind(attached: Attached) -> Kind:

@@ -44,15 +44,13 @@ def on_the_line(claim: Claim) -> Evidence | None:
     Balls compute C(G) as equation (4) says, and JSD and KL by other integrals, so their agreement
     is not by construction; equation (4) itself is left to others.
     """
-    if claim.says.op in ("exists", "forall", "and"):
+    if _over_a_family(claim):
         from gantheory.enclosure.projection.statements import over_the_family
 
-        certified = over_the_family(claim)
-        if certified is not None:
-            return certified
+        return over_the_family(claim)
     started = time.perf_counter()
     variables = sorted(free_variables(claim.statement), key=lambda v: str(v.args[0]))
-    if not within_reach(claim):
+    if not _about_laws(claim):
         return None
     found = dict.fromkeys(Truth, 0)
     reason = ""
@@ -69,6 +67,19 @@ def on_the_line(claim: Claim) -> Evidence | None:
 
 
 def within_reach(claim: Claim) -> bool:
+    """Whether balls may have something to say of a claim."""
+    return _over_a_family(claim) or _about_laws(claim)
+
+
+def _over_a_family(claim: Claim) -> bool:
+    if claim.says.op not in ("exists", "forall", "and"):
+        return False
+    from gantheory.enclosure.projection.statements import statements_of
+
+    return bool(statements_of(claim))
+
+
+def _about_laws(claim: Claim) -> bool:
     """Whether a claim is about laws on the line, and in words that balls may know."""
     words = {t.args[0] for t in walk(claim.statement) if t.op == "def"}
     named = any(t.op == "point" for t in walk(expand(claim.statement)))

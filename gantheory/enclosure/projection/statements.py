@@ -280,14 +280,20 @@ def _read(
     return UniqueMinimum(name, target, value, mean, sd)
 
 
+def statements_of(claim: Claim) -> list[Statement]:
+    """The statements that a claim consists of, if it is such a one, or several; none for others."""
+    if [h.formula for h in claim.given] != [LEBESGUE]:
+        return []
+    asked = [read(part) for part in conjuncts(claim.says)]
+    known = [a for a in asked if a is not None]
+    return known if len(known) == len(asked) else []
+
+
 def over_the_family(claim: Claim) -> Evidence | None:
     """What certificates say of a claim that is such a statement, or several; None for others."""
     started = time.perf_counter()
-    if [h.formula for h in claim.given] != [LEBESGUE]:
-        return None
-    asked = [read(part) for part in conjuncts(claim.says)]
-    judged = [a.judged() for a in asked if a is not None]
-    if not asked or len(judged) < len(asked):
+    judged = [a.judged() for a in statements_of(claim)]
+    if not judged:
         return None
     findings = {finding for finding, _ in judged}
     finding: Finding = "certified"
