@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gantheory.enclosure import Enclosure
+from gantheory.enclosure import Enclosure, divergence
 from gantheory.enclosure.projection import bounds
 from gantheory.enclosure.projection.box import Box
 from gantheory.enclosure.projection.certificate import Certificate, Kind, Leaf, Split
 from gantheory.enclosure.projection.check import Refused, check
 from gantheory.enclosure.projection.fit import fit
+from gantheory.enclosure.projection.location_scale import location_scale
+from gantheory.enclosure.projection.shape import LaplaceShape
 from gantheory.measure.text import parse_family, parse_law
 
 if TYPE_CHECKING:
@@ -133,3 +135,45 @@ def test_a_partition_bound_that_overshoots_is_seen(
     over = bounds.OnPartition.over
     monkeypatch.setattr(bounds.OnPartition, "over", lambda self, box: over(self, box) + 1)
     check(replace(honest, tree=tree))
+
+
+@pytest.fixture(scope="module")
+def convex() -> Certificate:
+    """A certificate without boxes: Kullback and Leibler's divergence, and a log-concave shape."""
+    found = fit(parse_law("beta(1/2,1/2)"), parse_family("laplace"), "kl", DIGITS)
+    assert found.status == "global"
+    assert found.certificate is not None
+    assert found.certificate.tree == Leaf(Kind.CONVEX)
+    return found.certificate
+
+
+def test_only_what_is_convex_is_taken_for_convex(
+    convex: Certificate, honest: Certificate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not every divergence, nor every shape; and a second basin would be a second minimum."""
+    check(convex)
+    (basin,) = convex.basins
+    refused = [replace(convex, basins=(basin, basin)), replace(convex, basins=())]
+    if honest.divergence != "kl":
+        refused.append(replace(honest, tree=Leaf(Kind.CONVEX)))
+    for other in refused:
+        with pytest.raises(Refused, match=r"convex|no basin"):
+            check(other)
+    traits = replace(LaplaceShape().traits, log_concave=False)
+    monkeypatch.setattr(LaplaceShape, "traits", traits)
+    with pytest.raises(Refused, match="not shown to be convex"):
+        check(convex)
+
+
+def test_convexity_is_that_of_the_values() -> None:
+    """Along lines in ``1/v`` and ``u/v``, at three places each; Cauchy's law shows what fails."""
+    target = parse_law("mixture(1/2*normal(-3,1/4) + 1/2*normal(3,1/4))")
+    bends = {}
+    for family in ("laplace", "logistic", "normal", "cauchy"):
+        members = location_scale(parse_family(family))
+        assert members is not None
+        values = []
+        for b in (Fraction(-3), Fraction(0), Fraction(3)):  # 1/v = 1 throughout
+            values.append(divergence("kl", target, members.member(b, Fraction(1)), 12).midpoint)
+        bends[family] = values[0] + values[2] - 2 * values[1]
+    assert {f for f, bend in bends.items() if bend < 0} == {"cauchy"}

@@ -16,7 +16,9 @@ from gantheory.enclosure.divergences import divergence
 from gantheory.enclosure.projection.box import Box
 from gantheory.enclosure.projection.derivatives import Derivatives
 from gantheory.enclosure.projection.facts import BITS, Facts
+from gantheory.enclosure.projection.guessed import Guessed
 from gantheory.enclosure.projection.partition import OnPartition, partition
+from gantheory.enclosure.projection.sensitivities import is_convex_in_log
 from gantheory.enclosure.projection.total_variation import (
     OfTotalVariation,
     TotalVariationDerivatives,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from gantheory.measure.law import Law
 
 _COARSER, _TIMES = (24, 4, 1), 3
+_OWN = 3
 _SMALL = Fraction(1, 16)
 _NARROW, _STILL = Fraction(1, 64), 4.0
 
@@ -86,8 +89,25 @@ class Bounds(Facts):
         if (view, box) not in self._tangents:
             if any(other != box for _, other in self._tangents):
                 self._tangents.clear()
-            self._tangents[view, box] = self.views[view].beside(box, self.sensitivity)
+            seen = self._own(box) if view == _OWN else self.views[view]
+            self._tangents[view, box] = seen.beside(box, self.sensitivity)
         return self._tangents[view, box]
+
+    @property
+    def _finer(self) -> tuple[int, int]:
+        """What small boxes are looked at by: total variation by cells of their own."""
+        return (1, _OWN) if isinstance(self.sensitivity, OfTotalVariation) else (1, 2)
+
+    @cached_property
+    def _guessed(self) -> Guessed:
+        middle = self.edges[:: _COARSER[1]]
+        return Guessed(self.target, self.family.shape, self.units, middle)
+
+    def _own(self, box: Box) -> OnPartition:
+        """The cells between the places where the member in the middle crosses the target."""
+        edges = self._guessed.edges(box.centre)
+        seen = partition(self.target, self.units, edges)
+        return OnPartition(seen, self.family.shape, entry_of(self.name))
 
     def whole(self) -> Box:
         """The box of all members."""
@@ -118,7 +138,7 @@ class Bounds(Facts):
                 return True
             if not self.is_compact(box):
                 return False
-            for view in (1, 2):
+            for view in self._finer:
                 value, drop = self._tangent(view, box)
                 if certainly(value - drop, ">", least):
                     return True
@@ -129,7 +149,7 @@ class Bounds(Facts):
     def is_nearly_far(self, box: Box, bound: Fraction, /) -> bool:
         """By the tangents of parts a few times smaller, as far as that of the whole tells."""
         with working_precision(BITS):
-            for view in (1, 2):
+            for view in self._finer:
                 value, drop = self._tangent(view, box)
                 if certainly(value - drop / _TIMES, ">", ball(bound)):
                     return True
@@ -146,6 +166,11 @@ class Bounds(Facts):
     def has_jacobian(self) -> bool:
         """Not for total variation."""
         return self.derivatives.has_jacobian
+
+    @property
+    def is_convex(self) -> bool:
+        """In ``a = 1/v`` and ``b = u/v``, in which ``-log q = -log a - f(a x - b)`` is convex."""
+        return self.family.shape.traits.log_concave and is_convex_in_log(self.sensitivity)
 
     def sides(self, _box: Box, _coordinate: int, /) -> None:
         """No derivative is unbounded on one side alone."""

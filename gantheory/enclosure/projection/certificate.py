@@ -5,6 +5,8 @@ A tree divides all members of a family. Its leaves say why the minimum is not th
 - FAR: a partition alone keeps ``D`` above the bound (for unbounded boxes too);
 - SLOPE: a derivative of ``D`` does not vanish on the box, which is compact;
 - ABOVE: ``D`` at the middle, less what the gradient allows, is above the bound;
+- CONVEX: ``D`` is convex over all members in some coordinates, so that the one basin holds its
+  minimum, and no other box is needed (see :attr:`Bounds.is_convex`);
 - BASIN: the Hessian is positive definite on the box, so that ``D`` is strictly convex there, and
   its gradient at a given point is small: the box holds one minimiser, close to that point.
 
@@ -36,6 +38,7 @@ class Kind(Enum):
     FAR = "far"
     SLOPE = "slope"
     ABOVE = "above"
+    CONVEX = "convex"
     BASIN = "basin"
 
 

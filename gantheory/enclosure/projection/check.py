@@ -100,6 +100,8 @@ def _leaves(facts: Facts, tree: Node) -> list[tuple[Leaf, Box]]:
 def _holds(facts: Facts, leaf: Leaf, box: Box, certificate: Certificate) -> bool:
     if leaf.kind is Kind.FAR:
         return facts.is_far(box, certificate.bound)
+    if leaf.kind is Kind.CONVEX:  # a strict local minimum of a convex function is the only one
+        return facts.is_convex and len(certificate.basins) == 1
     if leaf.kind is Kind.BASIN:
         return certificate.basins[leaf.index].box == box
     if not facts.is_compact(box):

@@ -66,6 +66,11 @@ class Facts(ABC):
         of distributions, is never below.
         """
 
+    @property
+    @abstractmethod
+    def is_convex(self) -> bool:
+        """Whether ``D`` is convex over all members in some coordinates, smooth in those here."""
+
     @abstractmethod
     def sides(self, box: Box, coordinate: int, /) -> tuple[arb, arb] | None:
         """Bounds of a derivative of which one is infinite; None where a ball says as much."""

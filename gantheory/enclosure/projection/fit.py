@@ -25,7 +25,7 @@ from gantheory.enclosure.divergences import ceiling, check_digits, divergence
 from gantheory.enclosure.plan import plan
 from gantheory.enclosure.projection.bounds import Bounds
 from gantheory.enclosure.projection.brackets.fit import BracketProblem
-from gantheory.enclosure.projection.certificate import Basin, Certificate
+from gantheory.enclosure.projection.certificate import Basin, Certificate, Kind, Leaf
 from gantheory.enclosure.projection.check import Refused, check
 from gantheory.enclosure.projection.edges import edges_for
 from gantheory.enclosure.projection.limits import at_the_limit
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from gantheory.divergence.projection import Guess
+    from gantheory.enclosure.projection.certificate import Node
     from gantheory.enclosure.projection.location_scale import LocationScale
     from gantheory.enclosure.projection.outcome import Status
     from gantheory.measure.law import Law
@@ -236,6 +237,8 @@ class _Problem:
                     zip((guess.location, guess.scale), self.members.fixed, strict=True)
                 )
             )
+            if any(b.box.contains(point) for b in basins):
+                continue
             try:
                 basin = settled(facts, point, self.members.free, self.digits)
             except Exhausted as reason:  # one that is not the best may yet be shown to be none
@@ -247,7 +250,10 @@ class _Problem:
             raise failed
         bound = min(Fraction(b.value.high) for b in basins)
         bound = max(bound, bound + _MARGIN * bound)
-        tree = divide(facts, [b.box for b in basins], bound)
+        if facts.is_convex:
+            tree: Node = Leaf(Kind.CONVEX)
+        else:
+            tree = divide(facts, [b.box for b in basins], bound)
         return Certificate(
             self.name,
             self.target,

@@ -22,6 +22,7 @@ from flint import acb, arb
 from gantheory.enclosure.ball import AnalyticFlag, ball, certainly
 from gantheory.enclosure.cells import Cell, cells
 from gantheory.enclosure.plan import side_mass
+from gantheory.enclosure.projection.sensitivities import slope_at
 from gantheory.enclosure.quadrature import Goal
 
 if TYPE_CHECKING:
@@ -195,25 +196,51 @@ class OnPartition:
         reach = [(end_ball(b) - end_ball(a)) / 2 for a, b in zip(box.low, box.high, strict=True)]
         shares, total = self._at(box.centre)
         seen = self.seen
-        slopes, asks_log = [], sensitivity.asks_log
+        slopes: list[arb] = []
         for p, q in zip(self.cells_of.masses, shares, strict=True):
             if not certainly(q, ">", 0):  # the tangent 0, as good as any: a constant is taken off
                 slopes.append(-seen.value(_ZERO, arb(1)))
                 continue
-            ratio = (p / q).log() if asks_log else p / q
-            slopes.append((sensitivity.first(acb(p), acb(q), acb(ratio), _REAL) / q).real)
+            slopes.append(slope_at(sensitivity, p, q))
+        steps = [
+            (e, b - a) for e, (a, b) in zip(self.cells_of.edges, pairwise(slopes), strict=True)
+        ]
+        return total, self._drop(box, reach, [(e, step) for e, step in steps if not step.is_zero()])
+
+    def _drop(self, box: Box, reach: list[arb], steps: list[tuple[arb, arb]]) -> arb:
+        """How far ``-sum_e c_e G((e - u)/v)`` falls below its value at the middle of a box.
+
+        By the slopes over the box, or by those at the middle and the second derivatives
+
+        ``G_uu = g'/v^2``, ``G_uv = (g + z g')/v^2``, ``G_vv = z (2 g + z g')/v^2``.
+        """
+        shape = self.shape
+        u, v = (ball(x) for x in box.centre)
         over_u, over_v = (
             end_ball(a).union(end_ball(b)) for a, b in zip(box.low, box.high, strict=True)
         )
-        inverse = 1 / over_v
-        along, across = arb(0), arb(0)
-        for edge, (a, b) in zip(self.cells_of.edges, pairwise(slopes), strict=True):
+        inverse, middle = 1 / over_v, 1 / v
+        there, over, bends = [arb(0)] * 2, [arb(0)] * 2, [arb(0)] * 3
+        for edge, step in steps:
+            z = (edge - u) * middle
+            weight = shape.density(z) * step
+            there = [there[0] + weight, there[1] + weight * z]
             z = (edge - over_u) * inverse
-            weight = self.shape.density(z) * (b - a)
-            across += weight
-            along += weight * z
-        drop = abs(across).upper() * reach[0] + abs(along).upper() * reach[1]
-        return total, drop * inverse.upper()
+            weight = shape.density(z) * step
+            over = [over[0] + weight, over[1] + weight * z]
+            along = shape.on_either_side(z, shape.along)
+            bends[0] += weight * shape.on_either_side(z, shape.slope)
+            bends[1] += weight * along
+            bends[2] += weight * z * (1 + along)
+        first = sum((abs(x).upper() * r for x, r in zip(over, reach, strict=True)), arb(0))
+        second = sum((abs(x).upper() * r for x, r in zip(there, reach, strict=True)), arb(0))
+        turned = (
+            bends[0].nonnegative_part() * reach[0] ** 2
+            + bends[2].nonnegative_part() * reach[1] ** 2
+        )
+        turned += 2 * abs(bends[1]) * reach[0] * reach[1]
+        second = second * middle + turned * inverse * inverse / 2
+        return (first * inverse).upper().min(second.upper())
 
     def _at(self, point: Point) -> tuple[list[arb], arb]:
         """A member's masses, and what is seen of those that are positive."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gantheory.enclosure.projection.certificate import Node
     from gantheory.enclosure.projection.facts import Facts
 
-_MOST_BOXES, _DEEPEST = 4000, 150
+_MOST_BOXES, _DEEPEST, _MOST_HOPES = 20000, 150, 3
 _LONGEST = 30.0  # seconds of work; the known best members take at most a third of it
 _WIDTHS = [Fraction(1, 2**k) for k in range(5, 16)]
 
@@ -91,14 +91,24 @@ def _meet(box: Box, other: Box) -> bool:
 
 
 def _settled(
-    facts: Facts, box: Box, bound: Fraction, budget: Iterator[int], depth: int = 0
+    facts: Facts,
+    box: Box,
+    bound: Fraction,
+    budget: Iterator[int],
+    depth: int = 0,
+    hopes: int = 0,
 ) -> Node:
+    """The box settled; so many times in a row it has been cut in the hope that its parts are far.
+
+    Next to where the partition shows just the bound there is always such hope: a few times will do.
+    """
     if next(budget, None) is None or depth > _DEEPEST:
         raise Exhausted(box)
     if facts.is_far(box, bound):
         return Leaf(Kind.FAR)
-    if facts.is_small(box) and not facts.is_nearly_far(box, bound):
-        leaf = _by_derivatives(facts, box, bound)
+    if facts.is_small(box):
+        hopes = hopes + 1 if hopes < _MOST_HOPES and facts.is_nearly_far(box, bound) else 0
+        leaf = None if hopes else _by_derivatives(facts, box, bound)
         if leaf is not None:
             return leaf
     if not box.free:
@@ -107,7 +117,7 @@ def _settled(
         facts,
         box,
         facts.cut(box),
-        lambda part: _settled(facts, part, bound, budget, depth + 1),
+        lambda part: _settled(facts, part, bound, budget, depth + 1, hopes),
     )
 
 
@@ -123,7 +133,12 @@ def _parted(
 
 
 def _by_derivatives(facts: Facts, box: Box, bound: Fraction) -> Leaf | None:
-    """The steepest derivative at the middle is tried, and the value if that may suffice."""
+    """The steepest derivative at the middle is tried, and the value if that may suffice.
+
+    Not where the derivatives tell less than the cells that are chosen for a box.
+    """
+    if not facts.has_jacobian:
+        return None
     point = point_box(box.centre)
     steep = {i: abs(facts.slope(point, i)) for i in box.free}
     if steep:

@@ -47,12 +47,15 @@ class Traits:
         ``f'(0+) - f'(0-)``: not 0 only for a density with a kink at 0.
     low
         The lower end of the support; None if it is the whole line.
+    log_concave
+        Whether ``f`` is concave.
     """
 
     growth: int
     size: Fraction = _ONE
     jump: int = 0
     low: Fraction | None = None
+    log_concave: bool = True
 
 
 class Shape(ABC):
@@ -115,6 +118,13 @@ class Shape(ABC):
         if not self.traits.jump or certainly(z * side, ">", 0):
             return here.exp()
         return hull(here, self.log_density(-1)(acb(z), _REAL).real).exp()
+
+    def on_either_side(self, z: arb, value: Callable[[acb, int], acb]) -> arb:
+        """A function of the side of a kink, on both sides where the ball does not decide."""
+        if not self.traits.jump or certainly(z, ">", 0):
+            return value(acb(z), 1).real
+        below = value(acb(z), -1).real
+        return below if certainly(z, "<", 0) else hull(below, value(acb(z), 1).real)
 
     def peak(self) -> arb:
         """The largest value of the standard density: all are unimodal, with the mode at 0."""
@@ -253,7 +263,7 @@ class StudentShape(Shape):
     @property
     def traits(self) -> Traits:
         """``|z f'|`` and ``|z^2 f''|`` are at most ``n + 1``, ``|f''|`` at most its value at 0."""
-        return Traits(growth=0, size=(self.df + 1) * max(_ONE, 1 / self.df))
+        return Traits(growth=0, size=(self.df + 1) * max(_ONE, 1 / self.df), log_concave=False)
 
     def log_density(self, _side: int, /) -> LogDensity:
         """One logarithm."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _ROUGH = "tv"
 _LEVELS = [0.1, 0.25, 0.5, 0.75, 0.9]
+_WITHIN = 1e-5  # of the coordinates: Newton's method in balls goes on from there
 
 
 def starts(name: str, target: Law, members: LocationScale) -> list[Guess]:
@@ -75,5 +76,5 @@ def _by_values(name: str, target: Law, members: LocationScale, near: list[Guess]
         both = (location - at[2]) / spread, math.log(scale / spread)
         return tuple(x for x, known in zip(both, fixed, strict=True) if known is None)
 
-    found = descend(value, [point_of(*pair) for pair in pairs])
+    found = descend(value, [point_of(*pair) for pair in pairs], within=_WITHIN)
     return [Guess(*member_at(x), here) for here, x in found if math.isfinite(here)]

@@ -32,8 +32,6 @@ from gantheory.enclosure.projection.stretch import stretches
 from gantheory.enclosure.projection.tails import Tail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from gantheory.enclosure.projection.location_scale import LocationScale, Units
     from gantheory.enclosure.projection.shape import Shape
     from gantheory.enclosure.projection.stretch import Stretch
@@ -199,8 +197,8 @@ class _OnStretch:
     def _of_density(self, z: arb) -> tuple[tuple[arb, arb], tuple[arb, arb, arb]]:
         """``q_i`` and ``q_ij`` per unit of ``z``."""
         g, slope, along = self.shape.density(z), self._slope(z), self._along(z)
-        curvature = self._both(z, self.shape.curvature)
-        bend = self._both(z, self.shape.bend)
+        curvature = self.shape.on_either_side(z, self.shape.curvature)
+        bend = self.shape.on_either_side(z, self.shape.bend)
         first, square = g / self.members.v, g / (self.members.v * self.members.v)
         return (
             (-first * slope, -first * along),
@@ -220,14 +218,7 @@ class _OnStretch:
         return weight * slope * slope, weight * slope * along, weight * along * along
 
     def _slope(self, z: arb) -> arb:
-        return self._both(z, self.shape.slope)
+        return self.shape.on_either_side(z, self.shape.slope)
 
     def _along(self, z: arb) -> arb:
-        return self._both(z, self.shape.along)
-
-    def _both(self, z: arb, value: Callable[[acb, int], acb]) -> arb:
-        """A function of the side of a kink, on both sides where the ball does not decide."""
-        if not self.shape.traits.jump or certainly(z, ">", 0):
-            return value(acb(z), 1).real
-        below = value(acb(z), -1).real
-        return below if certainly(z, "<", 0) else hull(below, value(acb(z), 1).real)
+        return self.shape.on_either_side(z, self.shape.along)

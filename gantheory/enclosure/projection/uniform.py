@@ -218,6 +218,11 @@ class UniformFacts(Facts):
         """They are."""
         return True
 
+    @property
+    def is_convex(self) -> bool:
+        """Not that it is known."""
+        return False
+
     def sides(self, box: Box, coordinate: int, /) -> tuple[arb, arb] | None:
         """Where the target's density is unbounded at an end."""
         if not self.is_compact(box) or self._inner_kinks(box):
