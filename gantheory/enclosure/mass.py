@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gantheory.measure.logform import LogForm
 
 _FEW_BITS = 16
+_LARGE_SHAPE = 32
 
 End = Fraction | float | arb
 """An end of an interval: exact, infinite (a float), or a finite ball."""
@@ -120,10 +121,21 @@ def _gamma(form: LogForm, low: arb, high: arb) -> arb | None:
     if _infinite(far):
         return scale * (s.gamma() if near.is_zero() else (r * near).gamma_upper(s))
     if near.is_zero():
-        return scale * (r * far).gamma_lower(s)
+        return scale * _gamma_lower(s, r * far)
     if certainly(r * near, ">", s):  # beyond the mode the upper tails are the small ones
         return scale * ((r * near).gamma_upper(s) - (r * far).gamma_upper(s))
-    return scale * ((r * far).gamma_lower(s) - (r * near).gamma_lower(s))
+    return scale * (_gamma_lower(s, r * far) - _gamma_lower(s, r * near))
+
+
+def _gamma_lower(s: arb, t: arb) -> arb:
+    """The lower incomplete gamma function.
+
+    Arb's own loses all digits for large shapes, and takes long; what is left of the upper one has
+    them to the last that the whole has.
+    """
+    if certainly(s, "<", _LARGE_SHAPE):
+        return t.gamma_lower(s)
+    return s.gamma() * (1 - t.gamma_upper(s, regularized=1)).nonnegative_part()
 
 
 def _beta(form: LogForm, low: arb, high: arb) -> arb | None:
