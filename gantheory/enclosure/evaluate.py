@@ -26,6 +26,7 @@ from gantheory.enclosure.ball import (
     constant_ball,
     leans_positive,
     log,
+    log_rational,
 )
 from gantheory.measure.log_constant import LogConstant, log_of
 from gantheory.measure.logform import LogForm, power
@@ -45,6 +46,7 @@ class BallFunction(Protocol):
 
 
 _ZERO = Fraction(0)
+_TAYLOR, _LARGE_POWER = 0.25, 64
 
 
 def log_function(form: LogForm) -> BallFunction:
@@ -105,7 +107,49 @@ def _flipped(form: LogForm, flips: tuple[bool, ...]) -> LogForm:
     return LogForm(plain.constant, plain.powers, plain.logs, plain.quadratics, tuple(terms))
 
 
+def excess(s: Number) -> Number:
+    """``e^s - 1 - s``, by Taylor's formula at the middle: a small ball stays of first order."""
+    if not s.rad() < _TAYLOR:
+        return s.expm1() - s
+    middle = s.mid()
+    here, step = middle.expm1(), s - middle
+    return here - middle + here * step + s.exp() * step * step * 0.5
+
+
+def _well(form: LogForm) -> tuple[BallFunction, LogForm] | None:
+    """A large multiple of a logarithm with a line against it, taken out, and the rest.
+
+    ``a log d + c y``, ``d = s (y - e)``, ``a > 0 > s c``, has its top at ``d = h = -a/(s c)``, and
+    is ``-a (r - 1 - log r)``, ``r = d/h``, and ``a log h - a + c e``: nothing large cancels, as in
+    a completed square.
+    """
+    large = [pair for pair in form.logs if pair[1] > _LARGE_POWER]
+    if not large or len(form.powers) != 1 or form.powers[0][0] != 1:
+        return None
+    ((sign, end), a), (_, c) = large[0], form.powers[0]
+    height = -a / (sign * c)
+    if height <= 0:
+        return None
+    logs = tuple(pair for pair in form.logs if pair is not large[0])
+    top = log_of(height, a) + LogConstant(c * end - a)
+    rest = LogForm(form.constant + top, (), logs, form.quadratics, form.softplus)
+    at_origin = sign == 1 and not end
+    scale, shift, times = ball(sign / height), ball(-sign * end / height), ball(-a)
+    log_height = log_rational(height)
+
+    def well(y: Number, log_y: Number | None, analytic: AnalyticFlag) -> Number:
+        if at_origin and log_y is not None:
+            return excess(log_y - log_height) * times
+        return excess(log(y * scale + shift, analytic)) * times
+
+    return well, rest
+
+
 def _log_function(form: LogForm) -> BallFunction:
+    found = _well(form)
+    if found is not None:
+        well, others = found[0], _log_function(found[1])
+        return lambda y, log_y, analytic: well(y, log_y, analytic) + others(y, log_y, analytic)
     polynomial = _polynomial(form)
     terms = [
         *(_log_term(key, a) for key, a in form.logs),
@@ -128,6 +172,9 @@ def _exp_function(form: LogForm, weight: Fraction) -> BallFunction:
     shared = _of_one_exponential(form, weight)
     if shared is not None:
         return shared
+    if _well(form) is not None:
+        exponent = _log_function(form.plus(log_of(weight)))
+        return lambda y, log_y, analytic: exponent(y, log_y, analytic).exp()
     factors: list[BallFunction] = []
     kept: dict[str, Pairs] = {}
     for name, terms, build in (

@@ -126,9 +126,9 @@ class Certificate:
     target, family
         What is projected, and on what.
     units
-        What the boxes' numbers mean.
+        What the boxes' numbers mean; for sizes and places their two units.
     edges
-        The partition's cells, in these units.
+        The partition's cells, in these units; for sizes and places in the target's own.
     bound
         A value that some member attains or undercuts.
     basins
@@ -140,7 +140,7 @@ class Certificate:
     divergence: str
     target: Law
     family: Family
-    units: Units
+    units: Units | tuple[Fraction, Fraction]
     edges: tuple[Fraction, ...]
     bound: Fraction
     basins: tuple[Basin, ...]

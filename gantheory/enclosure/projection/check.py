@@ -10,6 +10,8 @@ from flint import arb
 from gantheory.enclosure.ball import certainly, working_precision
 from gantheory.enclosure.projection.bounds import Bounds
 from gantheory.enclosure.projection.certificate import Certificate, Kind, Leaf, Ridge, Split
+from gantheory.enclosure.projection.dispersion.facts import DispersionFacts
+from gantheory.enclosure.projection.dispersion.families import model_of
 from gantheory.enclosure.projection.location_scale import location_scale
 from gantheory.enclosure.projection.sensitivities import sensitivity_of
 from gantheory.enclosure.projection.uniform import SMOOTH, UniformFacts, is_uniform
@@ -52,24 +54,30 @@ def _facts(certificate: Certificate) -> Facts:
     """What is computed anew."""
     sensitivity = sensitivity_of(certificate.divergence)
     family = location_scale(certificate.family)
-    smooth = certificate.divergence in SMOOTH
-    if smooth and is_uniform(certificate.family):
+    smooth, units = certificate.divergence in SMOOTH, certificate.units
+    if isinstance(units, tuple):
+        model = model_of(certificate.family, units)
+        if model is not None:
+            return DispersionFacts(
+                certificate.divergence, certificate.target, model, sensitivity, certificate.edges
+            )
+    elif smooth and is_uniform(certificate.family):
         return UniformFacts(
             certificate.divergence,
             certificate.target,
             certificate.family,
             sensitivity,
-            certificate.units,
+            units,
             certificate.edges,
         )
-    if family is None:
+    if family is None or isinstance(units, tuple):
         raise Refused(f"{certificate.divergence} over {certificate.family} is beyond this checker")
     return Bounds(
         certificate.divergence,
         certificate.target,
         family,
         sensitivity,
-        certificate.units,
+        units,
         certificate.edges,
     )
 

@@ -115,6 +115,36 @@ class Seen:
         found = self.of_atoms() + inside + apart.max(together)
         return found.max(tilted) if tilted.is_finite() else found
 
+    def between(self, least: Sequence[arb], most: Sequence[arb]) -> arb:
+        """The same for a law whose masses of all cells, the two outer ones too, are so bounded.
+
+        Neighbours are seen as one as well: a narrow law may lie in either, and must in their union.
+        """
+        masses = self.cells_of.masses
+        alone = [self._at_least(*each) for each in zip(masses, least, most, strict=True)]
+        tilted = self._tilted(self.cells_of.atoms, _ZERO)
+        for p, high in zip(masses, most, strict=True):
+            tilted += self._tilted(p, high)
+        found, everything = sum(alone, arb(0)), sum(most, arb(0))
+        if not self._beside.is_finite():
+            for start in (0, 1):
+                total, ends = sum(alone[:start], arb(0)), range(start, len(masses) - 1, 2)
+                for k in ends:
+                    both = most[k] + most[k + 1]
+                    low = (1 - (everything - both)).max(least[k] + least[k + 1]).lower()
+                    apart = alone[k] + alone[k + 1]
+                    both = both.min(arb(1)).upper()
+                    total += apart.max(self._at_least(masses[k] + masses[k + 1], low, both))
+                total += sum(alone[start + 2 * len(ends) :], arb(0))
+                found = found.max(total)
+        outer = self._at_least(
+            masses[0] + masses[-1],
+            (1 - sum(most[1:-1], arb(0))).max(_ZERO).lower(),
+            (1 - sum(least[1:-1], arb(0))).upper(),
+        )
+        found = found.max(sum(alone[1:-1], arb(0)) + outer) + self.of_atoms()
+        return found.max(tilted) if tilted.is_finite() else found
+
     def of_atoms(self) -> arb:
         """``F(p, 0)`` of the target's atoms."""
         return self.value(self.cells_of.atoms, _ZERO)

@@ -206,7 +206,7 @@ class Reach:
             ray = Ray(place(number), outward=True)
             total: list[tuple[arb, Fraction]] = [(arb(len(self._stretch.side)).log(), _ZERO)]
             for c in self._stretch.side:
-                here = _growth(c.form.plus(log_of(c.weight)), ray)
+                here = growth_of(c.form.plus(log_of(c.weight)), ray)
                 if here is None:
                     self._grown[key] = None
                     return None
@@ -219,7 +219,7 @@ class Reach:
         key = "member", nearest
         if key not in self._grown:
             ray = Ray(arb(_FINER**nearest), outward=True)
-            self._grown[key] = _growth(self._shape.tail(self._stretch.sign), ray)
+            self._grown[key] = growth_of(self._shape.tail(self._stretch.sign), ray)
         return self._grown[key]
 
 
@@ -228,7 +228,7 @@ def _mass(form: LogForm, ray: Ray, power: Fraction) -> arb:
     return arb.nan() if found is None else found
 
 
-def _growth(form: LogForm, ray: Ray) -> Grown | None:
+def growth_of(form: LogForm, ray: Ray) -> Grown | None:
     """A bound of ``|form|`` over the ray."""
     found = [(abs(value_at(form, ray.edge)), _ZERO)]
     for signed in (form, form * -1):

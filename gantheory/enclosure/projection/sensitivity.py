@@ -79,6 +79,14 @@ class Sensitivity(ABC):
 
     @property
     @abstractmethod
+    def by_log(self) -> Sensitivity | None:
+        """The same from ``log(p/q)`` where ``p`` is the larger; None if that is no better.
+
+        A wide ball of ``p/q`` may turn around 0, where a logarithm or a root has its cut.
+        """
+
+    @property
+    @abstractmethod
     def bounds(self) -> TailBounds:
         """Bounds of both."""
 
@@ -102,9 +110,43 @@ class OfJensenShannon(Sensitivity):
         return p / (e + 1) * 0.5 if bool(e.real.mid() < 1) else q / (1 / e + 1) * 0.5
 
     @property
+    def by_log(self) -> Sensitivity | None:
+        """``log(1 + e) = log e + log(1 + 1/e)``."""
+        return OfJensenShannonByLog()
+
+    @property
     def bounds(self) -> TailBounds:
         """``log(1 + e)`` is at most ``e`` and ``sqrt(e)``; ``2 sqrt(e) <= 1 + e``."""
         return TailBounds((((_HALF, _ONE),), ((_HALF, _HALF),)))
+
+
+@final
+@dataclass(frozen=True)
+class OfJensenShannonByLog(Sensitivity):
+    """``h = -(log e + log(1 + 1/e))/2``, ``k = 1/(1 + 1/e)/2``."""
+
+    @property
+    def asks_log(self) -> bool:
+        """Yes."""
+        return True
+
+    def first(self, _p: acb, q: acb, log: acb, analytic: AnalyticFlag, /) -> acb:
+        """Its branch cut is met where ``p + q`` vanishes."""
+        return (((-log).exp() + 1).log(analytic) + log) * q * -0.5
+
+    def second(self, _p: acb, q: acb, log: acb, _analytic: AnalyticFlag, /) -> acb:
+        """``p q/(p + q)/2``."""
+        return q / ((-log).exp() + 1) * 0.5
+
+    @property
+    def by_log(self) -> Sensitivity | None:
+        """Itself."""
+        return self
+
+    @property
+    def bounds(self) -> TailBounds:
+        """The same."""
+        return OfJensenShannon().bounds
 
 
 @final
@@ -124,6 +166,11 @@ class OfKullbackLeibler(Sensitivity):
     def second(self, p: acb, _q: acb, _e: acb, _analytic: AnalyticFlag, /) -> acb:
         """``p``."""
         return p
+
+    @property
+    def by_log(self) -> Sensitivity | None:
+        """None."""
+        return None
 
     @property
     def bounds(self) -> TailBounds:
@@ -150,6 +197,11 @@ class OfReverseKullbackLeibler(Sensitivity):
         return q
 
     @property
+    def by_log(self) -> Sensitivity | None:
+        """None."""
+        return None
+
+    @property
     def bounds(self) -> TailBounds:
         """Themselves."""
         return TailBounds((((_ONE, _ZERO),),), logarithm=True)
@@ -172,6 +224,11 @@ class OfJeffreys(Sensitivity):
     def second(self, p: acb, q: acb, _log: acb, _analytic: AnalyticFlag, /) -> acb:
         """``p + q``."""
         return p + q
+
+    @property
+    def by_log(self) -> Sensitivity | None:
+        """None."""
+        return None
 
     @property
     def bounds(self) -> TailBounds:
@@ -200,6 +257,11 @@ class OfTriangular(Sensitivity):
         return share * share * (1 - share) * q * 8
 
     @property
+    def by_log(self) -> Sensitivity | None:
+        """None."""
+        return None
+
+    @property
     def bounds(self) -> TailBounds:
         """``4 e/(1 + e)^2 <= 1``, ``8 e/(1 + e)^3 <= 32/27``; over ``sqrt(e)`` 4/3 and 1."""
         return TailBounds((((_TWO, _ONE),), ((_TWO, _HALF),)))
@@ -217,11 +279,12 @@ class OfPower(Sensitivity):
 
     a: Fraction
     factor: Fraction = _ONE
+    root_by_log: bool = False
 
     @property
     def asks_log(self) -> bool:
         """For powers that are neither whole nor a root."""
-        return self.a.denominator > _ROOT
+        return self.a.denominator > _ROOT or self.root_by_log
 
     def first(self, p: acb, q: acb, e: acb, analytic: AnalyticFlag, /) -> acb:
         """``-c p^a q^(1 - a)/a``."""
@@ -236,6 +299,13 @@ class OfPower(Sensitivity):
         else:
             power = e ** int(self.a)
         return power * q * scalar(self.factor)
+
+    @property
+    def by_log(self) -> Sensitivity | None:
+        """For a root."""
+        if self.a.denominator < _ROOT:
+            return None
+        return OfPower(self.a, self.factor, root_by_log=True)
 
     @property
     def bounds(self) -> TailBounds:

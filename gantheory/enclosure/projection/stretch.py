@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, final
 from flint import acb
 
 from gantheory.enclosure.ball import ball
-from gantheory.enclosure.cells import cells, is_infinite
+from gantheory.enclosure.cells import cells
 from gantheory.enclosure.evaluate import exp_function, log_function
 from gantheory.enclosure.floats import float_function
 from gantheory.enclosure.order import order_at_infinity, origin_exponent
@@ -117,25 +117,55 @@ def _log_over(form: LogForm, forms: list[LogForm]) -> ComplexFunction:
 
 
 def stretches(
-    target: Law, above: Fraction | None = None, *, of_log: bool = False
+    target: Law,
+    above: Fraction | None = None,
+    *,
+    below: Fraction | None = None,
+    of_log: bool = False,
+    singular: frozenset[Fraction] = frozenset(),
 ) -> tuple[Stretch, ...]:
-    """The stretches of a law's density; only those beyond ``above`` if it is given.
+    """The stretches of a law's density; only those between ``above`` and ``below`` if given.
 
-    Those of its logarithm, or a root, have singular ends where it vanishes, too.
+    Those of its logarithm, or a root, have singular ends where it vanishes, too; and so have those
+    that end where the members are ``singular``.
     """
     found: list[Stretch] = []
     for cell in cells(target, target):
-        if above is not None and not is_infinite(cell.high) and cell.high <= above:
-            continue
-        low = cell.low
-        if above is not None and low < above:
-            low = above
-        found += _of_cell(cell.left, low, cell.high, of_log=of_log)
+        low = cell.low if above is None else max(cell.low, above)
+        high = cell.high if below is None else min(cell.high, below)
+        if low < high:
+            found += _of_cell(cell.left, low, high, _Regular(singular, of_log=of_log))
     return tuple(found)
 
 
+@final
+@dataclass(frozen=True)
+class _Regular:
+    """Whether all that is integrated is analytic up to a finite end.
+
+    Attributes
+    ----------
+    singular
+        Where the members are not.
+    of_log
+        Whether the target's logarithm is to be.
+    """
+
+    singular: frozenset[Fraction]
+    of_log: bool
+
+    def at(self, side: Side, end: Fraction, sign: int) -> bool:
+        """For the target's components in ``y``, ``x = end + sign y``."""
+        if end in self.singular:
+            return False
+        exponents = [origin_exponent(c.form.in_chart(end, sign)) for c in side]
+        if self.of_log:
+            return not any(exponents)
+        return all(k >= 0 and k.denominator == 1 for k in exponents)
+
+
 def _of_cell(
-    side: Side, low: Fraction | float, high: Fraction | float, *, of_log: bool
+    side: Side, low: Fraction | float, high: Fraction | float, regular: _Regular
 ) -> list[Stretch]:
     first = min(c.bulk[0] for c in side)
     last = max(c.bulk[1] for c in side)
@@ -148,12 +178,12 @@ def _of_cell(
     light = _is_light(side, low, -1), _is_light(side, high, 1)
     if all(light):
         start = stop = _between(start, stop)
-    elif light[1] and isinstance(low, Fraction) and _is_regular(side, low, 1, of_log=of_log):
+    elif light[1] and isinstance(low, Fraction) and regular.at(side, low, 1):
         start = stop = low
-    elif light[0] and isinstance(high, Fraction) and _is_regular(side, high, -1, of_log=of_log):
+    elif light[0] and isinstance(high, Fraction) and regular.at(side, high, -1):
         start = stop = high
-    lower = _towards(side, low, start, stop, of_log=of_log)
-    upper = _towards(side, high, stop, start, of_log=of_log)
+    lower = _towards(side, low, start, stop, regular)
+    upper = _towards(side, high, stop, start, regular)
     start = Fraction(low) if lower is None else start
     stop = Fraction(high) if upper is None else stop
     middle = _plain(side, start, stop) if start < stop else None
@@ -177,21 +207,13 @@ def _is_light(side: Side, end: Fraction | float, sign: int) -> bool:
     return all(order_at_infinity(form).decays_exponentially for form in forms)
 
 
-def _is_regular(side: Side, end: Fraction, sign: int, *, of_log: bool) -> bool:
-    """Whether the target's density, or its logarithm, is analytic up to a finite end."""
-    exponents = [origin_exponent(c.form.in_chart(end, sign)) for c in side]
-    if of_log:
-        return not any(exponents)
-    return all(k >= 0 and k.denominator == 1 for k in exponents)
-
-
 def _towards(
-    side: Side, end: Fraction | float, begin: Fraction, across: Fraction, *, of_log: bool
+    side: Side, end: Fraction | float, begin: Fraction, across: Fraction, regular: _Regular
 ) -> Stretch | None:
     """The stretch between ``begin`` and an end; None if the end is regular."""
     if isinstance(end, Fraction):
         sign = 1 if begin > end else -1
-        if _is_regular(side, end, sign, of_log=of_log):
+        if regular.at(side, end, sign):
             return None
         here = in_chart(side, end, sign)
         return Stretch(here, end, sign, logarithmic=True, low=_ZERO, high=abs(begin - end))

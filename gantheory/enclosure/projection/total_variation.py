@@ -64,6 +64,11 @@ class OfTotalVariation(Sensitivity):
         return acb(0)
 
     @property
+    def by_log(self) -> Sensitivity | None:
+        """None."""
+        return None
+
+    @property
     def bounds(self) -> TailBounds:
         """``|q h| <= min(p, q)``."""
         return TailBounds((((_ONE, _ONE),), ((_ONE, _HALF),)))

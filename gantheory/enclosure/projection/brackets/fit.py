@@ -22,6 +22,7 @@ from gantheory.enclosure.projection.brackets.check import Bracket, check_bracket
 from gantheory.enclosure.projection.brackets.families import cube_of
 from gantheory.enclosure.projection.brackets.search import Level, Pass, one_pass
 from gantheory.enclosure.projection.brackets.tangents import NAMES
+from gantheory.enclosure.projection.dispersion.fit import by_size_and_place, members_near
 from gantheory.enclosure.projection.location_scale import Units
 from gantheory.enclosure.projection.outcome import IS_MEMBER, Fit
 from gantheory.enclosure.result import Enclosure, exactly
@@ -85,18 +86,18 @@ class BracketProblem:
         itself = self._itself()
         if itself is not None:
             return self._is_member(itself)
-        whole = Enclosure(_ZERO, ceiling(self.name), self.digits)
-        if cube_of(self.family, self._units()) is None:
-            return self._stationary(whole, "the target is too narrow, as far from 0 as it is", None)
-        found = self._guess()
-        if found is None:
+        found = members_near(self.name, self.target, self.family) or self._guesses()
+        if not found:
+            whole = Enclosure(_ZERO, ceiling(self.name), self.digits)
             return self._stationary(whole, "no member was found in floats", None)
-        if found[0] < _TINY:
+        value, best = found[0]
+        if value < _TINY:
             for size in _SIZES:
-                member = self._close(found[1], size)
+                member = self._close(best, size)
                 if member is not None:
                     return self._is_member(member)
-        return self._bracket(found[1])
+        certified = by_size_and_place(self.name, self.target, self.family, self.digits, found)
+        return certified if isinstance(certified, Fit) else self._bracket(best)
 
     # ------------------------------------------------------------------------- without a search
 
@@ -223,8 +224,11 @@ class BracketProblem:
         found = [{name: values[name] for name in names} for values in full]
         return found or [dict.fromkeys(names, _ZERO)]
 
-    def _guess(self) -> tuple[float, Parameters] | None:
-        """The best member that the simplex search finds; coordinates are of the target's size."""
+    def _guesses(self) -> list[tuple[float, Parameters]]:
+        """Members that the simplex search finds, the best first.
+
+        Coordinates are of the target's size.
+        """
         starts = [_turned(at) for at in self._starts()]
         low, middle, high = quantiles(nodes_of(self.target), [0.25, 0.5, 0.75])
         centre, size = Fraction(middle), Fraction(max(high - low, 1e-300))
@@ -245,9 +249,7 @@ class BracketProblem:
                 return math.inf
 
         found = descend(value, [coordinates(at) for at in starts], _STEPS, _WITHIN)
-        if not found or not math.isfinite(found[0][0]):
-            return None
-        return found[0][0], parameters(found[0][1])
+        return [(here, parameters(x)) for here, x in found if math.isfinite(here)]
 
     # ------------------------------------------------------------------------------- the bracket
 
