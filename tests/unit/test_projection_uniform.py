@@ -15,12 +15,12 @@ from gantheory.enclosure.projection.edges import edges_for
 from gantheory.enclosure.projection.facts import COARSE
 from gantheory.enclosure.projection.fit import fit
 from gantheory.enclosure.projection.location_scale import Units
-from gantheory.enclosure.projection.sensitivity import SENSITIVITIES
+from gantheory.enclosure.projection.sensitivities import sensitivity_of
 from gantheory.enclosure.projection.uniform import UniformFacts, is_uniform
 from gantheory.enclosure.quadrature import Goal
 from gantheory.measure.text import parse_family, parse_law
 
-FINITE = ["js", "hellinger", "triangular"]
+FINITE = ["js", "hellinger", "triangular", "tv"]
 TARGETS = ["normal(0,1)", "exponential(1)", "triangular(0,1/3,1)", "beta(1/2,1/2)"]
 UNIT = Units(Fraction(0), Fraction(1))
 
@@ -29,7 +29,7 @@ def facts_of(target: str, name: str = "js", units: Units = UNIT) -> UniformFacts
     law, family = parse_law(target), parse_family("uniform")
     assert is_uniform(family)
     edges = edges_for(law, units, 24)
-    return UniformFacts(name, law, family, SENSITIVITIES[name], units, edges)
+    return UniformFacts(name, law, family, sensitivity_of(name), units, edges)
 
 
 @pytest.mark.parametrize("name", FINITE)
@@ -104,6 +104,10 @@ def test_unbounded_boxes_and_boxes_without_members() -> None:
         # JSD is symmetric, and both families are closed under moves and stretches: as for normal
         # laws and a uniform target
         ("normal(3,0.000001)", "uniform", "js", "0.047806643586844130", None),
+        # likewise, beside the best normal law for a uniform target
+        ("normal(3,0.000001)", "uniform", "tv", "0.18505745191591885683", None),
+        # 3 - 2 sqrt(2)
+        ("triangular(0,1/2,1)", "uniform", "tv", "0.17157287525380990240", None),
         # JSD(U[0,1], U[0,2]), mirrored and halved: a known value
         ("uniform(0,1)", "uniform(*,1/2)", "js", "0.21576155433883569558", {"low": 0}),
         ("triangular(0,1,2)", "uniform", "kl", "0.19314718055994530942", {"low": 0, "high": 2}),

@@ -96,7 +96,7 @@ class Bounds(Facts):
     @property
     def _finer(self) -> tuple[int, int]:
         """What small boxes are looked at by: total variation by cells of their own."""
-        return (1, _OWN) if isinstance(self.sensitivity, OfTotalVariation) else (1, 2)
+        return (1, _OWN) if self.is_shown_by_cells else (1, 2)
 
     @cached_property
     def _guessed(self) -> Guessed:
@@ -166,6 +166,11 @@ class Bounds(Facts):
     def has_jacobian(self) -> bool:
         """Not for total variation."""
         return self.derivatives.has_jacobian
+
+    @property
+    def is_shown_by_cells(self) -> bool:
+        """Total variation, by cells that are chosen for each box."""
+        return isinstance(self.sensitivity, OfTotalVariation)
 
     @property
     def is_convex(self) -> bool:

@@ -14,7 +14,7 @@ from gantheory.enclosure.projection.dispersion.facts import DispersionFacts
 from gantheory.enclosure.projection.dispersion.families import model_of
 from gantheory.enclosure.projection.location_scale import location_scale
 from gantheory.enclosure.projection.sensitivities import sensitivity_of
-from gantheory.enclosure.projection.uniform import SMOOTH, UniformFacts, is_uniform
+from gantheory.enclosure.projection.uniform import SEARCHED, UniformFacts, is_uniform
 
 if TYPE_CHECKING:
     from gantheory.enclosure.projection.box import Box
@@ -54,14 +54,14 @@ def _facts(certificate: Certificate) -> Facts:
     """What is computed anew."""
     sensitivity = sensitivity_of(certificate.divergence)
     family = location_scale(certificate.family)
-    smooth, units = certificate.divergence in SMOOTH, certificate.units
+    searched, units = certificate.divergence in SEARCHED, certificate.units
     if isinstance(units, tuple):
         model = model_of(certificate.family, units)
         if model is not None:
             return DispersionFacts(
                 certificate.divergence, certificate.target, model, sensitivity, certificate.edges
             )
-    elif smooth and is_uniform(certificate.family):
+    elif searched and is_uniform(certificate.family):
         return UniformFacts(
             certificate.divergence,
             certificate.target,

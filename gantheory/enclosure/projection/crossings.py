@@ -9,6 +9,7 @@ encloses. What is left when the effort is spent is unknown.
 from __future__ import annotations
 
 import heapq
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, final
 
@@ -19,8 +20,6 @@ from gantheory.enclosure.evaluate import log_function, slope_function
 from gantheory.measure.log_constant import log_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from gantheory.enclosure.projection.shape import Shape
     from gantheory.enclosure.projection.stretch import Stretch
 
@@ -28,9 +27,25 @@ _REAL: AnalyticFlag = False
 _MOST_PARTS, _MOST_STEPS = 400, 200
 
 
+class Difference(ABC):
+    """``d``, over balls of a stretch's variable ``t``."""
+
+    @abstractmethod
+    def value(self, t: arb, /) -> arb:
+        """``d``."""
+
+    @abstractmethod
+    def slope(self, t: arb, /) -> arb:
+        """Its derivative in ``t``; where a member has a kink, on either side of it."""
+
+    @abstractmethod
+    def is_below(self, t: arb, /) -> bool:
+        """Whether ``p < q`` by the densities: where ``p`` vanishes its logarithm is no ball."""
+
+
 @final
-class Gap:
-    """``d = log p - log q`` on a stretch, over balls of its variable ``t``.
+class Gap(Difference):
+    """``d = log p - log q`` on a stretch, for members of a shape.
 
     Parameters
     ----------
@@ -43,49 +58,98 @@ class Gap:
     def __init__(self, stretch: Stretch, shape: Shape, location: arb, scale: arb) -> None:
         self._stretch, self._shape, self._scale = stretch, shape, scale
         self._offset = ball(stretch.centre) - location
-        self._logs = [log_function(c.form.plus(log_of(c.weight))) for c in stretch.side]
-        self._density = stretch.density()
-        self._slopes = [slope_function(c.form) for c in stretch.side]
+        self._target = _OfTarget(stretch)
         self._of_member = {side: shape.log_density(side) for side in (-1, 1)}
         self._log_scale = scale.log()
 
     def place(self, t: arb) -> arb:
         """``z``, the place in units of the members."""
-        y = t.exp() if self._stretch.logarithmic else t
-        return (self._offset + self._stretch.sign * y) / self._scale
+        return (self._offset + self._stretch.sign * self._target.distance(t)) / self._scale
 
-    def value(self, t: arb) -> arb:
-        """``d``."""
-        y = t.exp() if self._stretch.logarithmic else t
-        logs = self._components(y, t)
-        z = acb((self._offset + self._stretch.sign * y) / self._scale)
-        of_member = self._both(z, lambda side: self._of_member[side](z, _REAL).real)
-        return _log_of_sum(logs) - of_member + self._log_scale
+    def value(self, t: arb, /) -> arb:
+        """Of both logarithms."""
+        z = self.place(t)
+        of_member = self._shape.on_either_side(
+            z, lambda point, side: self._of_member[side](point, _REAL)
+        )
+        return self._target.log(t) - of_member + self._log_scale
 
-    def is_below(self, t: arb) -> bool:
-        """Whether ``p < q`` by the densities: where ``p`` vanishes its logarithm is no ball."""
-        y = t.exp() if self._stretch.logarithmic else t
-        p = self._density(acb(y), acb(t), _REAL).real
-        return certainly(p, "<", self._shape.density(self.place(t)) / self._scale) is True
+    def is_below(self, t: arb, /) -> bool:
+        """Of both densities."""
+        q = self._shape.density(self.place(t)) / self._scale
+        return certainly(self._target.density(t), "<", q) is True
 
-    def slope(self, t: arb) -> arb:
-        """Its derivative in ``t``; where a member has a kink, on either side of it."""
-        y = t.exp() if self._stretch.logarithmic else t
-        z = acb((self._offset + self._stretch.sign * y) / self._scale)
-        of_member = self._both(z, lambda side: self._shape.slope(z, side).real)
-        found = self._slope_of_target(y, t) - of_member * self._stretch.sign / self._scale
-        return found * y if self._stretch.logarithmic else found
+    def slope(self, t: arb, /) -> arb:
+        """Of both slopes."""
+        of_member = self._shape.on_either_side(self.place(t), self._shape.slope)
+        return self._target.slope(t, of_member * self._stretch.sign / self._scale)
 
     def steepness(self, t: arb) -> arb:
         """``|d'|`` by the place on the line."""
-        found = abs(self.slope(t))
-        return found / t.exp() if self._stretch.logarithmic else found
+        return self._target.steepness(self.slope(t), t)
+
+
+@final
+class Level(Difference):
+    """``d = log p - log q`` on a stretch, for a constant ``q``."""
+
+    def __init__(self, stretch: Stretch, q: arb) -> None:
+        self._target, self._q, self._log_q = _OfTarget(stretch), q, q.log()
+
+    def value(self, t: arb, /) -> arb:
+        """One logarithm, and a number."""
+        return self._target.log(t) - self._log_q
+
+    def slope(self, t: arb, /) -> arb:
+        """The target's."""
+        return self._target.slope(t, arb(0))
+
+    def is_below(self, t: arb, /) -> bool:
+        """Of both."""
+        return certainly(self._target.density(t), "<", self._q) is True
+
+    def steepness(self, t: arb) -> arb:
+        """``|d'|`` by the place on the line."""
+        return self._target.steepness(self.slope(t), t)
+
+
+@final
+class _OfTarget:
+    """What a difference is made of on the target's side."""
+
+    def __init__(self, stretch: Stretch) -> None:
+        self._logarithmic = stretch.logarithmic
+        self._logs = [log_function(c.form.plus(log_of(c.weight))) for c in stretch.side]
+        self._density = stretch.density()
+        self._slopes = [slope_function(c.form) for c in stretch.side]
+
+    def distance(self, t: arb) -> arb:
+        """``y``."""
+        return t.exp() if self._logarithmic else t
+
+    def log(self, t: arb) -> arb:
+        """``log p``."""
+        return _log_of_sum(self._components(self.distance(t), t))
+
+    def density(self, t: arb) -> arb:
+        """``p``."""
+        return self._density(acb(self.distance(t)), acb(t), _REAL).real
+
+    def slope(self, t: arb, of_member: arb) -> arb:
+        """``d'`` by ``t``, given the member's part by ``y``."""
+        y = self.distance(t)
+        found = self._slope(y, t) - of_member
+        return found * y if self._logarithmic else found
+
+    def steepness(self, slope: arb, t: arb) -> arb:
+        """A slope by ``t`` as one by the place on the line."""
+        return abs(slope) / t.exp() if self._logarithmic else abs(slope)
 
     def _components(self, y: arb, t: arb) -> list[arb]:
-        point, log_y = acb(y), acb(t) if self._stretch.logarithmic else None
+        point, log_y = acb(y), acb(t) if self._logarithmic else None
         return [log(point, log_y, _REAL).real for log in self._logs]
 
-    def _slope_of_target(self, y: arb, t: arb) -> arb:
+    def _slope(self, y: arb, t: arb) -> arb:
         """A mean of the components' slopes, weighted by their densities."""
         slopes = [slope(y) for slope in self._slopes]
         if len(slopes) == 1:
@@ -97,12 +161,6 @@ class Gap:
         mean = sum((s * w for s, w in zip(slopes, shares, strict=True)), arb(0))
         mean = mean / sum(shares, arb(0))
         return mean.intersection(outer) if mean.is_finite() and outer.is_finite() else outer
-
-    def _both(self, z: acb, value: Callable[[int], arb]) -> arb:
-        """A function of the side of the kink, on both sides where the ball does not decide."""
-        if not self._shape.traits.jump or certainly(z.real, ">", 0):
-            return value(1)
-        return value(-1) if certainly(z.real, "<", 0) else hull(value(-1), value(1))
 
 
 def _log_of_sum(logs: list[arb]) -> arb:
@@ -165,7 +223,7 @@ class _Part:
     slope: int = 0
 
 
-def above(gap: Gap, low: arb, high: arb) -> Above:
+def above(gap: Difference, low: arb, high: arb) -> Above:
     """Where ``p > q`` between two values of the stretch's variable."""
     ends: list[End] = []
     unknown: list[tuple[arb, arb]] = []
@@ -188,7 +246,7 @@ def above(gap: Gap, low: arb, high: arb) -> Above:
     return Above(tuple(ends), tuple(unknown))
 
 
-def _parts(gap: Gap, low: arb, high: arb) -> list[_Part]:
+def _parts(gap: Difference, low: arb, high: arb) -> list[_Part]:
     """The stretch cut up, the widest undecided part first."""
     number = 0
     found: list[_Part] = []
@@ -206,7 +264,7 @@ def _parts(gap: Gap, low: arb, high: arb) -> list[_Part]:
     return sorted(found, key=lambda part: float(part.low.mid()))
 
 
-def _judged(gap: Gap, low: arb, high: arb) -> _Part:
+def _judged(gap: Difference, low: arb, high: arb) -> _Part:
     """The sign by the natural form, or the mean value form; else the sign of the slope."""
     box = hull(low, high)
     value = gap.value(box)
@@ -240,7 +298,7 @@ def _joined(parts: list[_Part]) -> list[_Part]:
     return found
 
 
-def _crossing(gap: Gap, part: _Part) -> tuple[arb, bool]:
+def _crossing(gap: Difference, part: _Part) -> tuple[arb, bool]:
     """Where ``d`` vanishes on a part on which it is monotone, and whether it surely does.
 
     By Newton's method in intervals, and by bisection where its step is longer.
@@ -270,7 +328,7 @@ def _crossing(gap: Gap, part: _Part) -> tuple[arb, bool]:
     return _clamped(gap, part, box, whole)
 
 
-def _clamped(gap: Gap, part: _Part, box: arb, whole: arb) -> tuple[arb, bool]:
+def _clamped(gap: Difference, part: _Part, box: arb, whole: arb) -> tuple[arb, bool]:
     """The zero's enclosure, with an end of the part for the members that do not cross."""
     crosses = True
     for end, sign in ((part.low, part.slope), (part.high, -part.slope)):

@@ -68,6 +68,11 @@ class Facts(ABC):
 
     @property
     @abstractmethod
+    def is_shown_by_cells(self) -> bool:
+        """Whether data processing loses nothing at a member, so that derivatives tell no more."""
+
+    @property
+    @abstractmethod
     def is_convex(self) -> bool:
         """Whether ``D`` is convex over all members in some coordinates, smooth in those here."""
 

@@ -137,7 +137,7 @@ def _by_derivatives(facts: Facts, box: Box, bound: Fraction) -> Leaf | None:
 
     Not where the derivatives tell less than the cells that are chosen for a box.
     """
-    if not facts.has_jacobian:
+    if facts.is_shown_by_cells:
         return None
     point = point_box(box.centre)
     steep = {i: abs(facts.slope(point, i)) for i in box.free}

@@ -34,7 +34,9 @@ from gantheory.enclosure.projection.inside import (
     integral_between,
     over_margin,
 )
+from gantheory.enclosure.projection.level_set import over_level
 from gantheory.enclosure.projection.partition import Seen, end_ball, partition
+from gantheory.enclosure.projection.total_variation import OfTotalVariation
 from gantheory.measure.family import FreeFamily
 
 if TYPE_CHECKING:
@@ -51,8 +53,8 @@ _REAL: AnalyticFlag = False
 _ZERO, _ONE = Fraction(0), Fraction(1)
 _SMALL = Fraction(1, 4)
 
-SMOOTH = ("js", "hellinger", "triangular")
-"""The divergences with ``F(1, 0)`` and ``F(0, 1)`` finite whose integrand is smooth."""
+SEARCHED = ("js", "hellinger", "triangular", "tv")
+"""The divergences with ``F(1, 0)`` and ``F(0, 1)`` finite whose derivatives are known."""
 
 
 def is_uniform(family: Family) -> TypeGuard[FreeFamily]:
@@ -215,8 +217,13 @@ class UniformFacts(Facts):
 
     @property
     def has_jacobian(self) -> bool:
-        """They are."""
-        return True
+        """They are, but for total variation: at crossings that are not seen it bends up more."""
+        return not isinstance(self.sensitivity, OfTotalVariation)
+
+    @property
+    def is_shown_by_cells(self) -> bool:
+        """The cells are the same for all boxes."""
+        return False
 
     @property
     def is_convex(self) -> bool:
@@ -283,6 +290,10 @@ class _Members:
         """``I`` or ``K``: over what all members share, and what may come at both sides."""
         (a, c), (b, d) = self._ends
         facts, q = self._facts, self._q
+        if isinstance(facts.sensitivity, OfTotalVariation):
+            inner = over_level(facts.target, (c, b), q)[order - 1]
+            beside = q * ball(c - a + d - b)
+            return inner - hull(arb(0), beside) if order == 1 else inner
         inner = integral_between(facts.target, (c, b), q, facts.sensitivity, self._goal, order)
         margin = over_margin(facts.target, a, c, q, facts.sensitivity)
         margin += over_margin(facts.target, b, d, q, facts.sensitivity)

@@ -31,8 +31,8 @@ from gantheory.enclosure.projection.location_scale import Units
 from gantheory.enclosure.projection.outcome import IS_MEMBER, Fit
 from gantheory.enclosure.projection.refine import settled
 from gantheory.enclosure.projection.search import Exhausted, divide
-from gantheory.enclosure.projection.sensitivity import SENSITIVITIES
-from gantheory.enclosure.projection.uniform import SMOOTH, UniformFacts
+from gantheory.enclosure.projection.sensitivities import sensitivity_of
+from gantheory.enclosure.projection.uniform import SEARCHED, UniformFacts
 from gantheory.enclosure.result import Enclosure, exactly
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class UniformProblem:
             if member is not None and plan(entry.kernel, self.target, member).is_zero:
                 zero = exactly(_ZERO, self.digits)
                 return self._result("global", zero, IS_MEMBER, (self._named_exactly(hull),))
-        if self.name not in SMOOTH:
+        if self.name not in SEARCHED:
             return None
         return self._searched()
 
@@ -150,7 +150,7 @@ class UniformProblem:
         units = Units(_rounded(best[1][0], width), Fraction(2) ** math.floor(math.log2(width)))
         edges = edges_for(self.target, units, _CELLS)
         facts = UniformFacts(
-            self.name, self.target, self.family, SENSITIVITIES[self.name], units, edges
+            self.name, self.target, self.family, sensitivity_of(self.name), units, edges
         )
         try:
             certificate = self._certificate(facts, [f for f in found if f[0] <= best[0] + _ALIKE])

@@ -83,6 +83,11 @@ class DispersionFacts(Facts):
         return Partition(tuple(map(ball, self.edges)), inside, found.atoms + outside)
 
     @property
+    def is_shown_by_cells(self) -> bool:
+        """The cells are the same for all boxes."""
+        return False
+
+    @property
     def is_convex(self) -> bool:
         """In natural parameters, in which ``-log q`` is convex."""
         return self.model.is_exponential and is_convex_in_log(self.sensitivity)
