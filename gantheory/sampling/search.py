@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 from random import Random
 from typing import final
 
@@ -16,7 +17,7 @@ from gantheory.enclosure.exact import holds
 from gantheory.sampling.constraints import constraints_of, met
 from gantheory.sampling.describe import describe
 from gantheory.sampling.draw import CannotDraw, Plan, bytes_wanted, draw, is_of_kinds, plan_of
-from gantheory.sampling.simplify import simplified, small_models
+from gantheory.sampling.simplify import near_models, simplified, small_models
 from gantheory.sampling.source import Source
 from gantheory.theory.cases import conclusion, emptied
 from gantheory.theory.expr import FALSE, Expr, expand, free_variables
@@ -31,6 +32,8 @@ _FIRST = 40
 # So many small models come first, and never more than half of the cases: two laws apart and the
 # discriminator that tells them is what a theorist tries first, and what is drawn may miss it.
 _SMALL_FIRST = 20
+# For so many cases one model of nearly equal laws: all of those, by default.
+_NEAR = 10
 # Draws for each case wanted: where hypotheses are met less often, fewer cases are found.
 _MOST_REJECTED = 20
 # If so many draws gave no case at all, the hypotheses are not met by chance: no more are made.
@@ -133,6 +136,9 @@ def search(
             if smallest and data is not None:
                 model = made(_shrunk(_with_fewer_points(data, judge, rng), judge))
                 model = simplified(statement, model, lambda m: holds(expanded, m))
+            if data is None and tally.seen[True]:
+                others = _judge(expanded, _Tally())
+                model = _near(statement, plan, others, examples // _NEAR)
     except OutOfTime:
         ended = "stopped by the limit of time"
     if model is None:
@@ -157,6 +163,15 @@ def _small(statement: Expr, plan: Plan, judge: _OfModel, most: int) -> Model | N
             if judge(model):
                 return model
     return None
+
+
+def _near(statement: Expr, plan: Plan, judge: _OfModel, most: int) -> Model | None:
+    """The first model of nearly equal laws on which the statement is false. They are few and are
+    not counted among the cases.
+    """
+    if plan.elsewhere or plan.sets:
+        return None
+    return next(filter(judge, islice(near_models(statement), most)), None)
 
 
 def _drawn(judge: Judge, size: int, examples: int, tally: _Tally, rng: Random) -> bytes | None:

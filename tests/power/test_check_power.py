@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from fractions import Fraction
 
 import pytest
@@ -26,6 +27,15 @@ def test_without_the_laws_an_equality_case_is_asked_off_the_support(
     assert examine(read(OPTIMAL)).verdict is Verdict.PROVED
     monkeypatch.setattr(reader, "under_the_laws", lambda case, *_: AE(case))
     assert examine(read(OPTIMAL)).verdict is Verdict.REFUTED
+
+
+@pytest.mark.power
+def test_without_nearly_equal_laws_a_constant_that_is_too_good_is_not_seen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert examine(read("KL(p,q) >= 2.01*TV(p,q)^2")).verdict is Verdict.REFUTED
+    monkeypatch.setattr(sys.modules["gantheory.sampling.search"], "near_models", lambda _: ())
+    assert examine(read("KL(p,q) >= 2.01*TV(p,q)^2")).verdict is Verdict.SUPPORTED
 
 
 @pytest.mark.power

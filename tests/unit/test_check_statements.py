@@ -63,6 +63,10 @@ TYPED = {
     "V(p,q,D) <= -log(4) + 2*JSD(p,q) iff D = 1/2": REFUTED,
     "C(p,q) >= -log(4) iff TV(p,q) < 1": REFUTED,
     "Pearson(p,q) >= KL(p,q) iff p = q": REFUTED,
+    # false only for laws that are nearly equal
+    "KL(p,q) >= 2.01*TV(p,q)^2": REFUTED,
+    "Jeffreys(p,q) >= 4.000001*TV(p,q)^2": REFUTED,
+    "JSD(p,q) <= 0.12499*Jeffreys(p,q)": REFUTED,
     # false only for heavy tails
     "H(p,p) < oo": REFUTED,
     "H(p,q) > H(p,p) or p = q a.e.": REFUTED,
