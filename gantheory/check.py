@@ -20,7 +20,19 @@ from gantheory.deadline import OutOfTime, deadline
 from gantheory.theory.cases import conclusion, emptied, premises
 from gantheory.theory.claim import Claim, Source
 from gantheory.theory.errors import InputError
-from gantheory.theory.expr import FALSE, And, Expr, Implies, Not, expand, free_variables
+from gantheory.theory.expr import (
+    FALSE,
+    And,
+    Expr,
+    Implies,
+    Not,
+    expand,
+    free_variables,
+    num,
+    substitute,
+    var,
+)
+from gantheory.theory.kinds import NONNEGATIVE, OPEN_UNIT, POSITIVE, UNIT
 from gantheory.theory.parse import Statement, opened, parse_statement
 from gantheory.theory.text import text
 from gantheory.theory.verdict import Evidence, Verdict, verdict_of
@@ -192,6 +204,8 @@ def examine(
     notes = asked.notes
     if not on and verdict is not Verdict.REFUTED and not any(w.cases for w in found):
         notes += _unmet(asked.claim, seconds)
+    if not on and verdict in (Verdict.SUPPORTED, Verdict.UNDECIDED):
+        notes += _inside(asked.claim, seconds)
     return replace(
         asked,
         evidence=evidence,
@@ -216,6 +230,38 @@ def _unmet(claim: Claim, seconds: float) -> tuple[str, ...]:
         return ("the hypotheses contradict each other: the statement is about nothing",)
     return ("the hypotheses held on nothing that was tried: they may contradict each other",)
 
+
+def _inside(claim: Claim, seconds: float) -> tuple[str, ...]:
+    """What to say of a statement that is proved without the ends of a variable's interval, perhaps
+    at the ends too: nothing puts such parts together.
+    """
+    closed = [v for v in free_variables(claim.statement) if v.args[1] in _INNER]
+    if len(closed) != 1:
+        return ()
+    (v,) = closed
+    kind, words, ends = _INNER[v.args[1]]
+
+    def proved(value: Expr) -> bool:
+        moved = replace(
+            claim,
+            says=substitute(claim.says, {v: value}),
+            given=tuple(replace(h, formula=substitute(h.formula, {v: value})) for h in claim.given),
+        )
+        way = _bounded(("derivation", _proved), moved, seconds)
+        return way is not None and way.evidence.finding == "proved"
+
+    name = v.args[0]
+    if not proved(var(name, kind)):
+        return ()
+    parts = {f"{name} = {end}": proved(num(end)) for end in ends}
+    if all(parts.values()):
+        return (f"PROVED in parts, each by itself: for {name} {words}, {', '.join(parts)}",)
+    left = ", ".join(part for part, done in parts.items() if not done)
+    return (f"PROVED for {name} {words}; left is {left}",)
+
+
+_INNER = {UNIT: (OPEN_UNIT, "in (0,1)", (0, 1)), NONNEGATIVE: (POSITIVE, "> 0", (0,))}
+"""Intervals with ends: what is left without them, in words too, and the ends."""
 
 _Find = Callable[[Claim], "_Way | None"]
 

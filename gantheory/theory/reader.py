@@ -295,7 +295,7 @@ class Reader:
         if name in self.definitions or name in FUNCTIONS:
             self.fail(tree, f"{name} wants arguments: write {self._usage(name)}")
         near = suggestion(name, [*scope, *self.constants, *self.definitions])
-        declare = f": declare it before a semicolon, as in `{brief(name)} real; ...`"
+        declare = f": declare it first, as in `{brief(name)} real; ...` (score for a function)"
         return self.fail(tree, f"unknown name {brief(name)}{near or declare}")
 
     def _number(self, tree: Any, _scope: Scope) -> Expr:

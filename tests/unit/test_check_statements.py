@@ -369,3 +369,16 @@ def test_a_file_of_statements(tmp_path: object) -> None:
         out.write("KL(p) >= 0\n")
     with pytest.raises(InputError, match="line 6: KL takes 2 arguments"):
         read_file(file)
+
+
+CONVEX = "KL(t*p + (1-t)*r, q) <= t*KL(p,q) + (1-t)*KL(r,q)"
+
+
+def test_a_proof_without_the_ends_of_an_interval_is_told() -> None:
+    found = checked(f"t in [0,1]; {CONVEX}")
+    assert found.verdict is SUPPORTED
+    assert found.notes == ("PROVED for t in (0,1); left is t = 0, t = 1",)
+    assert checked(f"t in (0,1); {CONVEX}").verdict is PROVED
+    # No proof inside either, or two such variables: nothing is said.
+    assert checked("t in [0,1]; t*KL(p,q) >= 2*t*TV(p,q)^2").notes == ()
+    assert checked(f"a, t in [0,1]; a*{CONVEX.replace(' <= ', ' <= a*(', 1)})").notes == ()
