@@ -41,9 +41,9 @@ def honest(request: pytest.FixtureRequest) -> Certificate:
     return certificate(target, request.param, "js")
 
 
-@pytest.fixture(scope="module")
-def convex() -> Certificate:
-    return certificate("beta(2,3)", "gamma", "kl")
+@pytest.fixture(scope="module", params=["gamma", "beta"])
+def convex(request: pytest.FixtureRequest) -> Certificate:
+    return certificate("triangular(0,1/3,1)", request.param, "kl")
 
 
 def leaves(node: Node) -> Iterator[Leaf]:

@@ -12,6 +12,7 @@ import pytest
 from flint import acb, arb
 from scipy.integrate import quad
 from scipy.optimize import minimize
+from scipy.stats import beta as scipy_beta
 from scipy.stats import gamma as scipy_gamma
 
 from gantheory.enclosure import divergence, working_precision
@@ -45,6 +46,14 @@ CASES = [
     ("exponential(1)", "gamma(2,*)", "neyman", "2", "3/4"),
     ("laplace(3,1)", "gamma", "alpha(1/3)", "5", "3"),
     ("uniform(10,11)", "gamma", "js", "1200", "21/2"),
+    ("uniform(0,1/2)", "beta", "js", "4", "1/4"),
+    ("uniform(-1,2)", "beta", "js", "3/2", "1/2"),
+    ("triangular(0,1/3,1)", "beta", "reverse-kl", "5", "2/5"),
+    ("beta(1/2,2)", "beta", "hellinger", "3/2", "1/3"),
+    ("beta(1/2,1/2)", "beta", "pearson", "3/4", "1/2"),
+    ("exponential(1)", "beta", "triangular", "2", "1/3"),
+    ("uniform(2/5,1/2)", "beta", "js", "3000", "9/20"),
+    ("mixture(1/2*beta(2,5)+1/2*uniform(1/2,1))", "beta", "kl", "2", "1/2"),
 ]
 UNITS = Fraction(2), Fraction(1, 4)
 STEP, BITS = Fraction(1, 10**6), 44
@@ -80,14 +89,14 @@ def test_derivatives_are_those_of_the_enclosed_values(
             difference = (exact(i, 1) - exact(i, -1)) / (2 * STEP)
             # a central difference errs by STEP^2/6 of a third derivative, of some hundreds for 1200
             assert abs(float(slope) - float(difference)) < 1e-8
-            assert float(slope.rad()) < 1e-9
+            assert float(slope.rad()) < 1e-9 * max(1.0, float(at[i]))
             for j in (k for k in facts.whole().free if k >= i):
                 signs = ((1, 1, 1), (1, -1, -1), (-1, 1, -1), (-1, -1, 1))
                 rise = sum(s * exact(i, a, j, b) for a, b, s in signs) / (4 * STEP**2)
                 bend = facts.derivative(point_box(at), (i, j), Goal(BITS)) * ball(at[i] * at[j])
                 # likewise, over the square of the size
                 assert abs(float(bend) - float(rise)) < 1e-6 * max(1.0, abs(float(rise)))
-                assert float(bend.rad()) < 1e-7
+                assert float(bend.rad()) < 1e-9 * max(1.0, float(at[i] * at[j]))
 
 
 @pytest.mark.parametrize(("target", "family", "name", "size", "place"), CASES)
@@ -99,7 +108,7 @@ def test_derivatives_over_a_box_hold_those_of_its_points(
     wide = Fraction(1, 32)
     steps = members.steps(low)
     high = tuple(x + wide * s for x, s in zip(low, steps, strict=True))
-    if family != "gamma":
+    if "*" in family:
         high = low[0], high[1]
     facts = DispersionFacts(name, parse_law(target), members, sensitivity_of(name), (Fraction(1),))
     with working_precision(64):
@@ -112,16 +121,28 @@ def test_derivatives_over_a_box_hold_those_of_its_points(
 
 
 BOXES = [
-    (("1", "1"), ("5/4", "3/2")),
-    (("1/100", "1"), ("1/50", "8")),
-    (("600", "39"), ("700", "41")),
-    (("3", "0"), ("4", "1/2")),
-    (("3", "8"), ("4", math.inf)),
-    (("64", "2"), (math.inf, "3")),
-    (("0", "0"), ("1/1000", math.inf)),
-    (("0", "1/2"), ("1/8", "1")),
+    ("gamma", (("1", "1"), ("5/4", "3/2"))),
+    ("gamma", (("1/100", "1"), ("1/50", "8"))),
+    ("gamma", (("600", "39"), ("700", "41"))),
+    ("gamma", (("3", "0"), ("4", "1/2"))),
+    ("gamma", (("3", "8"), ("4", math.inf))),
+    ("gamma", (("64", "2"), (math.inf, "3"))),
+    ("gamma", (("0", "0"), ("1/1000", math.inf))),
+    ("gamma", (("0", "1/2"), ("1/8", "1"))),
+    ("beta", (("1", "1"), ("5/4", "3/2"))),
+    ("beta", (("1/100", "1"), ("1/50", "7/2"))),
+    ("beta", (("600", "2"), ("700", "17/8"))),
+    ("beta", (("3", "0"), ("4", "1/2"))),
+    ("beta", (("3", "3"), ("4", "4"))),
+    ("beta", (("64", "2"), (math.inf, "3"))),
+    ("beta", (("0", "0"), ("1/1000", "4"))),
+    ("beta", (("0", "1/2"), ("1/8", "1"))),
 ]
 EDGES = [Fraction(x) for x in ("1/1000", "1/20", "1/4", "1/2", "9/10", "1", "5/4", "2", "3", "10")]
+LAWS = {
+    "gamma": lambda size, place: scipy_gamma(size, scale=place / size),
+    "beta": lambda size, place: scipy_beta(size * place, size * (1 - place)),
+}
 
 
 def box(ends: tuple[tuple[str | float, ...], ...]) -> Box:
@@ -139,15 +160,18 @@ def members_of(of: Box, draw: random.Random) -> tuple[float, float]:
     return size * float(UNITS[0]), place * float(UNITS[1])
 
 
-@pytest.mark.parametrize("ends", BOXES)
-def test_masses_of_members_lie_between_their_bounds(ends: tuple[tuple[str, ...], ...]) -> None:
-    of, gammas, draw = box(ends), model("gamma"), random.Random(2)
+@pytest.mark.parametrize(("family", "ends"), BOXES)
+def test_masses_of_members_lie_between_their_bounds(
+    family: str, ends: tuple[tuple[str, ...], ...]
+) -> None:
+    of, members, draw = box(ends), model(family), random.Random(2)
+    edges = [x for x in EDGES if family == "gamma" or x < 1]
     with working_precision(64):
-        least, most = masses(gammas.range(of), marks(gammas, EDGES))
+        least, most = masses(members.range(of), marks(members, edges))
     low, high = (np.array([float(x) for x in bound]) for bound in (least, most))
     for _ in range(16):
         size, place = members_of(of, draw)
-        shares = scipy_gamma.cdf([float(x) for x in EDGES], size, scale=place / size)
+        shares = LAWS[family](size, place).cdf([float(x) for x in edges])
         true = np.diff([0.0, *shares, 1.0])
         assert (low <= true + 1e-12).all()  # scipy's own error
         assert (true <= high + 1e-12).all()
@@ -164,48 +188,59 @@ def test_masses_of_one_member_are_close() -> None:
     assert sum(float(b - a) for a, b in zip(least, most, strict=True)) < 4e-3
 
 
-@pytest.mark.parametrize("ends", [pair for pair in BOXES if math.inf not in pair[1]][:3])
-def test_envelopes_and_log_densities_hold_all_members(ends: tuple[tuple[str, ...], ...]) -> None:
-    of, gammas, draw = box(ends), model("gamma"), random.Random(3)
-    inward, outward = (float(gammas.nearest(of, end)) for end in (Fraction(0), None))
+@pytest.mark.parametrize(("family", "ends"), [*BOXES[:3], *BOXES[8:11]])
+def test_envelopes_and_log_densities_hold_all_members(
+    family: str, ends: tuple[tuple[str, ...], ...]
+) -> None:
+    of, members, draw = box(ends), model(family), random.Random(3)
+    last = members.support[1]
+    inward, outward = (float(members.nearest(of, end)) for end in (Fraction(0), last))
     points = [(x * inward, Fraction(0)) for x in (1e-9, 0.1, 1.0)]
-    points += [(x * outward, None) for x in (1.0, 2.0, 30.0)]
+    if last is None:
+        points += [(x * outward, None) for x in (1.0, 2.0, 30.0)]
+    else:
+        points += [(1 - x * (1 - outward), last) for x in (1.0, 0.1, 1e-6)]
     with working_precision(64):
         for x, end in points:
             y = arb(x)
             bounds = []
             for upper in (False, True):
-                form, constant = gammas.envelope(of, end, upper=upper)
+                form, constant = members.envelope(of, end, upper=upper)
                 bounds.append(log_function(form)(acb(y), None, REAL).real + constant)
-            seen = gammas.range(of)
-            mark = y, y.log()
+            seen, mark = members.range(of), members.mark(Fraction(x))
             for _ in range(8):
                 size, place = members_of(of, draw)
-                log = float(scipy_gamma.logpdf(x, size, scale=place / size))
-                slack = 1e-9 * max(1.0, abs(log))  # scipy's own error
+                log = float(LAWS[family](size, place).logpdf(x))
+                slack = 1e-9 * max(1.0, abs(log), size)  # scipy's own error
                 assert float(bounds[0]) - slack <= log <= float(bounds[1]) + slack
-                in_chart = log + math.log(x)
+                beyond = 1 - x if last else 1.0
+                in_chart = log + math.log(x * beyond)
                 assert float(seen.log_lower(mark)) - slack <= in_chart
                 assert in_chart <= float(seen.log_upper(mark)) + slack
                 slopes = [float(s) for s in seen.slopes(mark)]
-                assert slopes[0] - slack <= size * (1 - x / place) <= slopes[1] + slack
+                slope = size * (place - x if last else 1 - x / place)
+                assert slopes[0] - slack <= slope <= slopes[1] + slack
 
 
-def test_scores_grow_no_faster_than_is_said() -> None:
-    of, gammas = box((("1/4", "1"), ("1/2", "2"))), model("gamma")
+@pytest.mark.parametrize("family", ["gamma", "beta"])
+def test_scores_grow_no_faster_than_is_said(family: str) -> None:
+    of, members = box((("1/4", "1"), ("1/2", "2"))), model(family)
     m0, m1 = (float(x) * float(UNITS[1]) for x in (of.low[1], of.high[1]))
+    last = members.support[1]
     with working_precision(64):
-        places = [(x, x**2, None) for x in (m1, 3 * m1, 100 * m1)]
-        places += [(x, (1 + math.log(m1 / x)) ** 2, Fraction(0)) for x in (1e-30, 1e-3 * m0, m0)]
+        places = [(x, (1 + math.log(m1 / x)) ** 2, Fraction(0)) for x in (1e-30, 1e-3 * m0, m0)]
+        if last is None:
+            places += [(x, x**2, None) for x in (m1, 3 * m1, 100 * m1)]
+        else:
+            far = [(1 - m1) * s for s in (1.0, 1e-3, 2.0**-40)]
+            places += [(1 - y, (1 + math.log((1 - m0) / y)) ** 2, last) for y in far]
         for x, size, end in places:
-            most = float(gammas.growth(of, end)) * size
-            for corner in (
-                (of.low[0], of.low[1]),
-                (of.high[0], of.low[1]),
-                (of.low[0], of.high[1]),
-            ):
-                local = gammas.local(point_box((Fraction(corner[0]), Fraction(corner[1]))))
-                _, at = local.at(acb(x).log(), acb(x), REAL)
+            most = float(members.growth(of, end)) * size
+            lows, highs = of.low, of.high
+            for corner in (lows, (highs[0], lows[1]), (lows[0], highs[1]), highs):
+                local = members.local(point_box((Fraction(corner[0]), Fraction(corner[1]))))
+                l = members.chart(acb(x), None, None, REAL)
+                _, at = local.at(l, acb(x), REAL)
                 first = [abs(float(local.first(i, at).real)) for i in (0, 1)]
                 second = [
                     abs(float(local.second(i, j, at).real)) + 2 * first[i] * first[j]

@@ -27,6 +27,7 @@ from gantheory.enclosure.projection.bounds import Bounds
 from gantheory.enclosure.projection.brackets.fit import BracketProblem
 from gantheory.enclosure.projection.certificate import Basin, Certificate, Kind, Leaf
 from gantheory.enclosure.projection.check import Refused, check
+from gantheory.enclosure.projection.dispersion.fit import alone
 from gantheory.enclosure.projection.edges import edges_for
 from gantheory.enclosure.projection.limits import at_the_limit
 from gantheory.enclosure.projection.location_scale import Units, location_scale
@@ -57,7 +58,7 @@ _CELLS = 384
 _ZERO = Fraction(0)
 _KNOWN = (
     "members are searched for normal, laplace, logistic, cauchy, student, exponential, uniform,"
-    " triangular, gamma and mixture(normal, normal)"
+    " triangular, gamma, beta(*,*) and mixture(normal, normal)"
 )
 
 
@@ -107,6 +108,9 @@ def fit(
     bracket = BracketProblem(name, target, family, digits, seconds).solve()
     if bracket is not None:
         return bracket
+    sized = alone(name, target, family, digits)
+    if sized is not None:
+        return sized
     members = location_scale(family)
     if members is None:
         whole = Enclosure(_ZERO, ceiling(name), digits)

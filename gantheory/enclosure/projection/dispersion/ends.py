@@ -135,7 +135,7 @@ class Ends:
         """Towards a point inside the members' support, where only the target is singular."""
         stretch, local = self._stretch, self._model.local(box)
         x = acb(ball(stretch.centre) + stretch.sign * hull(arb(0), edge))
-        log_q, of = local.at(self._model.chart(x, None, _REAL), x, _REAL)
+        log_q, of = local.at(self._model.chart(x, None, None, _REAL), x, _REAL)
         first = [abs(local.first(i, of).real).upper() for i in (0, 1)]
         second = [abs(local.second(i, j, of).real).upper() for i, j in ((0, 0), (0, 1), (1, 1))]
         size = first[0].max(first[1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gantheory.enclosure.projection.dispersion.beta import betas
 from gantheory.enclosure.projection.dispersion.gamma import gammas
 
 if TYPE_CHECKING:
@@ -15,4 +16,4 @@ if TYPE_CHECKING:
 
 def model_of(family: Family, units: tuple[Fraction, Fraction]) -> Model | None:
     """The family so; None if it is not seen so."""
-    return gammas(family, units)
+    return gammas(family, units) or betas(family, units)

@@ -7,28 +7,34 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from gantheory.divergence.projection import nodes_of, quantiles
+from gantheory.enclosure.catalogue import entry_of
+from gantheory.enclosure.divergences import ceiling, divergence
+from gantheory.enclosure.plan import plan
 from gantheory.enclosure.projection.certificate import Basin, Certificate, Kind, Leaf
 from gantheory.enclosure.projection.check import Refused, check
 from gantheory.enclosure.projection.dispersion.facts import DispersionFacts
 from gantheory.enclosure.projection.dispersion.families import model_of
 from gantheory.enclosure.projection.dispersion.guesses import guesses
-from gantheory.enclosure.projection.outcome import Fit
+from gantheory.enclosure.projection.outcome import IS_MEMBER, Fit
 from gantheory.enclosure.projection.refine import settled
 from gantheory.enclosure.projection.search import Exhausted, divide
 from gantheory.enclosure.projection.sensitivities import sensitivity_of
-from gantheory.enclosure.result import Enclosure
+from gantheory.enclosure.result import Enclosure, exactly
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from gantheory.enclosure.projection.dispersion.model import Model
+    from gantheory.enclosure.projection.outcome import Status
     from gantheory.measure.family import Family
     from gantheory.measure.law import Law
+    from gantheory.measure.logform import Piece
 
     Guesses = Sequence[tuple[float, Mapping[str, Fraction]]]
 
 _ONE = Fraction(1)
 _MARGIN, _NEAR, _SAME = Fraction(1, 10**9), 1e-6, 1e-3
+_TINY, _SIZES = 1e-7, (10, 1000, 10**6)
 _CELLS, _MANY_CELLS, _CLOSE = 48, 96, 0.03
 _GRID, _OUTSIDE = 1 << 30, (Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(2), Fraction(4))
 
@@ -39,12 +45,12 @@ def members_near(name: str, target: Law, family: Family) -> list[tuple[float, di
     if rough is None:
         return []
     nodes = nodes_of(target)
-    low = rough.support[0]
-    inside = nodes.x > float(low)
+    low, high = rough.support
+    inside = (nodes.x > float(low)) & (nodes.x < (math.inf if high is None else float(high)))
     if not inside.any():
         return []
     first = rough.starts(nodes.x[inside], nodes.mass[inside])[0]
-    model = rough.rescaled(_units(tuple(map(Fraction, first))))
+    model = rough.rescaled(_units(rough.steps(tuple(map(Fraction, first)))))
     return [(value, model.parameters(at)) for value, at in guesses(name, target, model)]
 
 
@@ -59,7 +65,7 @@ def by_size_and_place(
     if rough is None or not found or name == "tv":
         return None
     best = rough.point(found[0][1])
-    units = _units(best)
+    units = _units(rough.steps(best))
     model = rough.rescaled(units)
     edges = _edges(target, model, _MANY_CELLS if found[0][0] < _CLOSE else _CELLS)
     facts = DispersionFacts(name, target, model, sensitivity_of(name), edges)
@@ -79,17 +85,72 @@ def by_size_and_place(
     return _answer(certificate, model, digits)
 
 
+def alone(name: str, target: Law, family: Family, digits: int) -> Fit | None:
+    """What can be said of a family that is seen so and not bracketed; None for any other."""
+    model = model_of(family, (_ONE, _ONE))
+    if model is None:
+        return None
+    entry, zero = entry_of(name), Fraction(0)
+    low, high = model.support
+    pieces = [piece for _, density in target.parts for piece in density.pieces]
+    apart = not any(p.high > low and (high is None or p.low < high) for p in pieces)
+    alone = entry.kernel.alone[::-1] if entry.swap else entry.kernel.alone
+    outside = target.atoms or any(
+        p.low < low or (high is not None and p.high > high) for p in pieces
+    )
+    if not apart and (
+        (outside and not alone[0].is_finite())
+        or (not alone[1].is_finite() and not _covers(pieces, low, high))
+    ):
+        why = "where a member vanishes, or the target does, the integral is infinite for all"
+        return Fit(name, target, family, "infinite", exactly(math.inf, digits), reason=why)
+    if apart:
+        value = divergence(name, target, model.member((_ONE, _ONE / 2)), digits)
+        status: Status = "infinite" if value.low == math.inf else "constant"
+        why = "the target and every member are mutually singular"
+        return Fit(name, target, family, status, value, reason=why)
+    found = members_near(name, target, family)
+    if found and found[0][0] < _TINY:
+        for size in _SIZES:
+            simple = {key: x.limit_denominator(size) for key, x in found[0][1].items()}
+            if all(simple.values()):
+                member = family.member(**simple)
+                if plan(entry.kernel, target, member).is_zero:
+                    at = {key: exactly(x, digits) for key, x in simple.items()}
+                    return Fit(
+                        name, target, family, "global", exactly(zero, digits), (at,), IS_MEMBER
+                    )
+    tried = by_size_and_place(name, target, family, digits, found)
+    if isinstance(tried, Fit):
+        return tried
+    most = ceiling(name)
+    shown: tuple[Mapping[str, Enclosure], ...] = ()
+    if found:
+        most = min(most, divergence(name, target, family.member(**found[0][1]), digits).high)
+        shown = ({key: exactly(x, digits) for key, x in found[0][1].items()},)
+    why = tried or "no search of boxes is known here"
+    return Fit(name, target, family, "stationary", Enclosure(zero, most, digits), shown, why)
+
+
+def _covers(pieces: Sequence[Piece], low: Fraction, high: Fraction | None) -> bool:
+    """Whether pieces fill an interval."""
+    reached: Fraction | float = low
+    for piece in sorted(pieces, key=lambda p: p.low):
+        if piece.low <= reached:
+            reached = max(reached, piece.high)
+    return reached >= (math.inf if high is None else high)
+
+
 def _is_same(model: Model, point: tuple[Fraction, ...], other: tuple[Fraction, ...]) -> bool:
     """Whether two guesses are one, but for the search's last step."""
     steps = model.steps(other)
     return all(abs(a - b) < _SAME * s for a, b, s in zip(point, other, steps, strict=True))
 
 
-def _units(best: tuple[Fraction, ...]) -> tuple[Fraction, Fraction]:
+def _units(steps: tuple[Fraction, ...]) -> tuple[Fraction, Fraction]:
     """The size of the best guess, and a standard deviation of its place."""
-    size, place = best
-    spread = float(place) / max(1.0, math.sqrt(size))
-    return _power_of_two(float(size)), _power_of_two(spread)
+    size, place = steps
+    return _power_of_two(float(size)), _power_of_two(float(place))
 
 
 def _power_of_two(x: float) -> Fraction:

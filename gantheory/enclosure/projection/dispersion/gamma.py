@@ -2,9 +2,7 @@ r"""Gamma laws by shape ``k`` and mean ``m``, in the chart ``l = log x``.
 
 ``log q = C(k) - k (z - 1 - log z) - log x``, ``z = x/m``, ``C(k) = k log k - k - log Gamma(k)``.
 
-``C`` rises, as ``C' = log k - psi(k) > 0``, and is concave, as ``C'' = 1/k - psi'(k) < 0``: both
-are Laplace transforms of one sign, ``int e^(-k t) (1/(1 - e^-t) - 1/t) dt`` and
-``-int e^(-k t) (t/(1 - e^-t) - 1) dt``, and so monotone.
+``C`` rises and is concave, and its derivatives are monotone: see :mod:`level`.
 """
 
 from __future__ import annotations
@@ -22,11 +20,10 @@ from gantheory.enclosure.ball import (
     ball,
     certainly,
     hull,
-    precision,
-    working_precision,
 )
 from gantheory.enclosure.evaluate import excess
 from gantheory.enclosure.projection.box import Box
+from gantheory.enclosure.projection.dispersion.level import float_level, level
 from gantheory.enclosure.projection.dispersion.model import PLACE, SIZE, Local, Model, Range
 from gantheory.measure.family import FreeFamily
 from gantheory.measure.logform import LogForm, log_affine, power
@@ -42,19 +39,6 @@ if TYPE_CHECKING:
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 _FAR, _STILL, _OPEN = 16.0, 4.0, 1e9
-_STIRLING = 1e3  # the series errs by 1/(360 k^3)
-
-
-def level(k: Fraction) -> tuple[arb, arb, arb]:
-    """``C``, ``C'`` and ``C''``; large shapes cancel, and are given more bits."""
-    bits = precision()
-    size = max(k.numerator.bit_length() - k.denominator.bit_length(), 0)
-    with working_precision(bits + 3 * size + 16):
-        at = ball(k)
-        log = at.log()
-        found = at * log - at - at.lgamma(), log - at.digamma(), 1 / at - arb(2).zeta(at)
-    first, second, third = (x * 1 for x in found)
-    return first, second, third
 
 
 @final
@@ -266,13 +250,9 @@ class Gammas(Model):
         return at, at.log()
 
     def log_density(self, point: tuple[float, float], x: Floats) -> Floats:
-        """With Stirling's series for large shapes, whose parts cancel."""
+        """By the same formula."""
         k, m = (a * float(unit) for a, unit in zip(point, self.units, strict=True))
-        if k > _STIRLING:
-            top = math.log(k / (2 * math.pi)) / 2 - 1 / (12 * k)
-        else:
-            top = k * math.log(k) - k - math.lgamma(k)
-        log = np.log(x)
+        top, log = float_level(k), np.log(x)
         s = log - math.log(m)
         found: Floats = top - k * (np.expm1(s) - s) - log
         return found
@@ -311,13 +291,15 @@ class Gammas(Model):
         l = (low[1] + high[1]) / 2
         return l.exp(), l
 
-    def chart(self, x: acb, log_x: acb | None, analytic: AnalyticFlag, /) -> acb:
+    def chart(
+        self, x: acb, end: Fraction | None, log_y: acb | None, analytic: AnalyticFlag, /
+    ) -> acb:
         """``log x``."""
-        return x.log(analytic) if log_x is None else log_x
+        return x.log(analytic) if log_y is None or end != 0 else log_y
 
-    def rate(self, x: acb, /) -> acb:
-        """``1/x``."""
-        return 1 / x
+    def rate(self, x: acb, end: Fraction | None, /) -> acb:
+        """``1/x``, or 1."""
+        return 1 / x if end is None else acb(1)
 
     def local(self, box: Box, /) -> Local:
         """Balls."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 SIZE, PLACE = 0, 1
 
-Deviance = tuple["acb", "acb"]
+Deviance = tuple["acb", ...]
 """What a score is made of, at a point."""
 
 
@@ -82,8 +82,8 @@ class Range(ABC):
         """1 if all places lie above the mark, -1 if all lie below, else 0."""
 
 
-Mark = tuple["arb", "arb"]
-"""``x`` and ``l``."""
+Mark = tuple["arb", ...]
+"""``x``, ``l``, and what a model adds."""
 
 
 class Model(ABC):
@@ -152,12 +152,14 @@ class Model(ABC):
         """The middle in ``l``."""
 
     @abstractmethod
-    def chart(self, x: acb, log_x: acb | None, analytic: AnalyticFlag, /) -> acb:
-        """``l``; a logarithm that is known is used."""
+    def chart(
+        self, x: acb, end: Fraction | None, log_y: acb | None, analytic: AnalyticFlag, /
+    ) -> acb:
+        """``l``; the logarithm of the distance from an end of the support is used if known."""
 
     @abstractmethod
-    def rate(self, x: acb, /) -> acb:
-        """The derivative of ``l`` with respect to ``x``."""
+    def rate(self, x: acb, end: Fraction | None, /) -> acb:
+        """The derivative of ``l`` by ``x``, or by the logarithm of the distance from an end."""
 
     @abstractmethod
     def local(self, box: Box, /) -> Local:

@@ -39,7 +39,8 @@ class Ratio:
     def __init__(self, stretch: Stretch, model: Model) -> None:
         self._where, self._model = stretch.where(), model
         self._logarithmic, self._sign = stretch.logarithmic, stretch.sign
-        self._is_log = stretch.logarithmic and not stretch.centre and stretch.sign > 0
+        is_end = stretch.logarithmic and stretch.centre in model.support
+        self._end = stretch.centre if is_end else None
         self._density, self._log = stretch.density(), stretch.log_density()
         forms = [c.form.plus(log_of(c.weight)) for c in stretch.side]
         self._logs = [(log_function(form), _slope(form, stretch)) for form in forms]
@@ -47,7 +48,7 @@ class Ratio:
     def at(self, t: acb, local: Local, analytic: AnalyticFlag, *, logs: bool) -> Here:
         """All that an integrand asks; the logarithm only if it is wanted."""
         x, y = self._where(t)
-        l = self._model.chart(x, t if self._is_log else None, analytic)
+        l = self._model.chart(x, self._end, t if self._logarithmic else None, analytic)
         log_q, of = local.at(l, x, analytic)
         p = self._density(y, t, analytic)
         jacobian = y if self._logarithmic else acb(1)
@@ -68,10 +69,10 @@ class Ratio:
         middle = t.mid()
         step = t - middle
         foot, height = self._where(middle)
-        l = self._model.chart(foot, middle if self._is_log else None, _REAL)
-        turn = acb(1)
-        if not self._is_log:
-            turn = self._model.rate(x) * self._sign * (y if self._logarithmic else 1)
+        l = self._model.chart(foot, self._end, middle if self._logarithmic else None, _REAL)
+        turn = self._model.rate(x, self._end)
+        if self._end is None:
+            turn = turn * self._sign * (y if self._logarithmic else 1)
         log_q, slope_q = local.at(l, foot, _REAL)[0], local.slope(of) * turn
         log_y = middle if self._logarithmic else None
         p = ratio = acb(0)
