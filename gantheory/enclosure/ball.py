@@ -103,6 +103,14 @@ def log(value: Number, analytic: AnalyticFlag) -> Number:
     return value.log()
 
 
+def root_power(value: Number, twice: int, analytic: AnalyticFlag) -> Number:
+    """The square root to a whole power, of a complex ball with the flag."""
+    if isinstance(value, acb):
+        root = value.rsqrt(analytic) if twice < 0 else value.sqrt(analytic)
+        return root ** abs(twice)
+    return value.sqrt() ** twice
+
+
 def log_one_plus(t: Number, d: Number) -> Number:
     r"""``log(1 + t)`` for ``t = e^d``, analytic over the ball; not finite if that is not seen.
 

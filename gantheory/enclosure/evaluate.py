@@ -27,6 +27,7 @@ from gantheory.enclosure.ball import (
     leans_positive,
     log,
     log_rational,
+    root_power,
 )
 from gantheory.measure.log_constant import LogConstant, log_of
 from gantheory.measure.logform import LogForm, power
@@ -55,7 +56,10 @@ def log_function(form: LogForm) -> BallFunction:
 
 
 def exp_function(form: LogForm, weight: Fraction = Fraction(1)) -> BallFunction:
-    """``weight * exp(form)``: integer multiples of logarithms become powers, free of cuts."""
+    """``weight * exp(form)``: halves of integer multiples of logarithms become powers and roots."""
+    logistic = _of_one_exponential(form, weight)
+    if logistic is not None:
+        return logistic
     return _oriented(form, lambda oriented: _exp_function(oriented, weight))
 
 
@@ -169,9 +173,6 @@ def _log_function(form: LogForm) -> BallFunction:
 
 
 def _exp_function(form: LogForm, weight: Fraction) -> BallFunction:
-    shared = _of_one_exponential(form, weight)
-    if shared is not None:
-        return shared
     if _well(form) is not None:
         exponent = _log_function(form.plus(log_of(weight)))
         return lambda y, log_y, analytic: exponent(y, log_y, analytic).exp()
@@ -182,9 +183,9 @@ def _exp_function(form: LogForm, weight: Fraction) -> BallFunction:
         ("quadratics", form.quadratics, _quadratic_power),
         ("softplus", form.softplus, _exponential_power),
     ):
-        whole = [(key, c) for key, c in terms if c.denominator == 1]
-        kept[name] = tuple((key, c) for key, c in terms if c.denominator != 1)
-        factors += [build(key, int(c)) for key, c in whole]
+        finest = 1 if name == "softplus" else 2
+        kept[name] = tuple((key, c) for key, c in terms if c.denominator > finest)
+        factors += [build(key, c) for key, c in terms if c.denominator <= finest]
     rest = LogForm(form.constant, form.powers, kept["logs"], kept["quadratics"], kept["softplus"])
     if rest.is_constant and factors:
         return _multiple(factors, constant_ball(rest.constant).exp() * ball(weight))
@@ -215,7 +216,10 @@ def _multiple(factors: list[BallFunction], scale: arb) -> BallFunction:
 
 
 def _of_one_exponential(form: LogForm, weight: Fraction) -> BallFunction | None:
-    """``c e^(k w) (1 + e^w)^n`` for integers ``k``, ``n``: a logistic density; None for others."""
+    """``c e^(k w) (1 + e^w)^n`` for integers ``k``, ``n``: a logistic density; None for others.
+
+    A wide complex ball wants the side on which ``e^w`` is small: see :func:`_oriented`.
+    """
     if form.logs or form.quadratics or len(form.softplus) != 1 or len(form.powers) != 1:
         return None
     (((g, h), n),), ((degree, slope),) = form.softplus, form.powers
@@ -223,10 +227,15 @@ def _of_one_exponential(form: LogForm, weight: Fraction) -> BallFunction | None:
     if degree != 1 or k.denominator != 1 or n.denominator != 1:
         return None
     scale = constant_ball(form.constant, -k * h).exp() * ball(weight)
-    line, start, outer, inner = ball(g), ball(h), int(k), int(n)
+    line, start, threshold = ball(g), ball(h), ball(-h / g).mid()
+    below, above, inner = int(k), -int(k + n), int(n)
 
     def value(y: Number, _: Number | None, __: AnalyticFlag) -> Number:
-        e = (y * line + start).exp()
+        w, outer = y * line + start, below
+        if isinstance(y, acb):  # noqa: SIM102
+            if leans_positive(y.real - threshold):
+                w, outer = -w, above
+        e = w.exp()
         return (e if outer == 1 else e**outer) * (e + 1) ** inner * scale
 
     return value
@@ -326,32 +335,37 @@ def _softplus_term(key: tuple[Fraction, Fraction], coefficient: Fraction) -> Bal
     return lambda y, _, analytic: log((y * g + h).exp() + 1, analytic) * times
 
 
-def _affine_power(key: tuple[Fraction, Fraction], exponent: int) -> BallFunction:
+def _affine_power(key: tuple[Fraction, Fraction], exponent: Fraction) -> BallFunction:
     sign, end = key
     at_origin = sign == 1 and not end
-    scale, shift = ball(sign), ball(-sign * end)
+    scale, shift, times = ball(sign), ball(-sign * end), ball(exponent)
+    twice = int(2 * exponent)
+    whole, is_whole = twice // 2, twice % 2 == 0
 
-    def term(y: Number, log_y: Number | None, _: AnalyticFlag) -> Number:
-        if at_origin and log_y is not None and not -2 <= exponent <= 2:
-            return (log_y * exponent).exp()
-        return (y if at_origin else y * scale + shift) ** exponent
+    def term(y: Number, log_y: Number | None, analytic: AnalyticFlag) -> Number:
+        if at_origin and log_y is not None and not (is_whole and -2 <= whole <= 2):
+            return (log_y * times).exp()
+        x = y if at_origin else y * scale + shift
+        return x**whole if is_whole else root_power(x, twice, analytic)
 
     return term
 
 
-def _quadratic_power(key: tuple[Fraction, Fraction], exponent: int) -> BallFunction:
-    centre, inverse = ball(key[0]), ball(1 / key[1])
+def _quadratic_power(key: tuple[Fraction, Fraction], exponent: Fraction) -> BallFunction:
+    centre, inverse, twice = ball(key[0]), ball(1 / key[1]), int(2 * exponent)
+    whole, is_whole = twice // 2, twice % 2 == 0
 
-    def power_of_quadratic(y: Number, _: Number | None, __: AnalyticFlag) -> Number:
+    def power_of_quadratic(y: Number, _: Number | None, analytic: AnalyticFlag) -> Number:
         offset = y - centre
-        return (offset * offset * inverse + 1) ** exponent
+        x = offset * offset * inverse + 1
+        return x**whole if is_whole else root_power(x, twice, analytic)
 
     return power_of_quadratic
 
 
-def _exponential_power(key: tuple[Fraction, Fraction], exponent: int) -> BallFunction:
-    g, h = ball(key[0]), ball(key[1])
-    return lambda y, _, __: ((y * g + h).exp() + 1) ** exponent
+def _exponential_power(key: tuple[Fraction, Fraction], exponent: Fraction) -> BallFunction:
+    g, h, whole = ball(key[0]), ball(key[1]), int(exponent)
+    return lambda y, _, __: ((y * g + h).exp() + 1) ** whole
 
 
 def slope_function(form: LogForm) -> Callable[[arb], arb]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Protocol, final
 
 from flint import acb, arb
@@ -19,6 +20,7 @@ from flint import acb, arb
 from gantheory.enclosure.ball import AnalyticFlag, Number, leans_positive, log
 from gantheory.enclosure.evaluate import exp_function, log_function, slope_function
 from gantheory.enclosure.floats import float_function
+from gantheory.enclosure.order import origin_exponent
 from gantheory.measure.log_constant import log_of
 from gantheory.measure.logform import log_affine
 
@@ -93,6 +95,11 @@ def integrand(
 def _less(kernel: tuple[OfRatio, OfRatio], a: arb, b: arb) -> tuple[OfRatio, OfRatio]:
     """The kernel less ``a p + b q``, over p and over q."""
     over_p, over_q = kernel
+    if a.is_zero():  # calls and products cost most
+        return (
+            lambda t, d, analytic: over_p(t, d, analytic) - t * b,
+            lambda t, d, analytic: over_q(t, d, analytic) - b,
+        )
     return (
         lambda t, d, analytic: over_p(t, d, analytic) - a - t * b,
         lambda t, d, analytic: over_q(t, d, analytic) - b - t * a,
@@ -148,8 +155,13 @@ def on_reals(panel: Panel, function: BallFunction) -> Callable[[arb], arb]:
 
 def density(panel: Panel, component: Component) -> BallFunction:
     """One component with the panel's Jacobian."""
-    form = component.form + _JACOBIAN if panel.logarithmic else component.form
-    return exp_function(form, component.weight)
+    form = component.form
+    if not panel.logarithmic:
+        return exp_function(form, component.weight)
+    if origin_exponent(form):
+        return exp_function(form + _JACOBIAN, component.weight)
+    plain = exp_function(form, component.weight)
+    return lambda y, log_y, analytic: plain(y, log_y, analytic) * y
 
 
 @final
@@ -197,7 +209,15 @@ class Ratios:
 def _ratio(panel: Panel, i: int, j: int) -> Ratio:
     p, q = panel.left[i], panel.right[j]
     exact = (q.form - p.form).plus(log_of(q.weight / p.weight))
-    log_exact, slope = log_function(exact), slope_function(exact)
+    log_exact = log_function(exact)
+
+    @cache
+    def of_exact() -> Callable[[arb], arb]:
+        return slope_function(exact)  # asked for only where signs are proved
+
+    def slope(y: arb) -> arb:
+        return of_exact()(y)
+
     p_density, q_density = density(panel, p), density(panel, q)
     above, below = _relative(panel.right, q), _relative(panel.left, p)
     if above is None and below is None:

@@ -21,8 +21,11 @@ _LARGEST_POWER_BITS = 1 << 16
 
 def collect(pairs: Iterable[tuple[Key, Fraction]]) -> tuple[tuple[Key, Fraction], ...]:
     """Add coefficients of equal keys, drop the zeros, sort by key."""
+    given = tuple(pairs)
+    if len(given) < 2:
+        return given if given and given[0][1] else ()
     sums: dict[Key, Fraction] = {}
-    for key, coefficient in pairs:
+    for key, coefficient in given:
         sums[key] = sums[key] + coefficient if key in sums else coefficient
     return tuple(sorted((k, c) for k, c in sums.items() if c))
 

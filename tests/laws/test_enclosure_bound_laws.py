@@ -19,10 +19,11 @@ from gantheory.enclosure.evaluate import log_function, slope_function
 from gantheory.enclosure.integrand import integrand
 from gantheory.enclosure.kernel import Bound, Confusion, Kernel
 from gantheory.enclosure.mass import mass
+from gantheory.enclosure.order import order_at, order_at_infinity, order_at_origin
 from gantheory.enclosure.panel import Panel, in_chart, panels
 from gantheory.enclosure.quadrature import Goal, integral, integrate
 from gantheory.enclosure.tail_bounds import tail_bound
-from gantheory.enclosure.tails import Ray, slope_over
+from gantheory.enclosure.tails import Ray, slope_over, value_at
 from gantheory.measure.density import Density
 from gantheory.measure.law import Law
 from gantheory.measure.logform import LogForm, log_affine, log_quadratic, power
@@ -172,6 +173,28 @@ def regular_form(draw: st.DrawFn) -> LogForm:
     # one alone as often as several: the slack of one bound would hide the lack of another
     kept = draw(st.sampled_from(range(len(terms))).map(lambda k: {k}) | st.sets(st.integers(0, 4)))
     return sum((term for k, term in enumerate(terms) if k in kept), LogForm())
+
+
+@settings(max_examples=100)
+@given(form=regular_form(), at=POSITIVE)
+def test_a_value_at_once_is_that_of_the_function(form: LogForm, at: Fraction) -> None:
+    with working_precision(100):
+        y = ball(at)
+        once = value_at(form, y)
+        assert once.overlaps(log_function(form)(y, None, REAL))
+        assert once.rad() < arb(2) ** -70 * (1 + abs(once))
+
+
+@settings(max_examples=60)
+@given(base_law())
+def test_an_order_at_an_end_is_that_in_its_chart(law: Law) -> None:
+    for piece in law.pieces if isinstance(law, Density) else ():
+        for end, sign in ((piece.low, 1), (piece.high, -1)):
+            if isinstance(end, Fraction):
+                there = order_at_origin(piece.form.in_chart(end, sign))
+            else:
+                there = order_at_infinity(piece.form.in_chart(Fraction(0), -sign))
+            assert order_at(piece.form, end) == there
 
 
 EDGES = st.sampled_from([Fraction(1, 64), Fraction(1, 3), Fraction(2), Fraction(40), Fraction(999)])

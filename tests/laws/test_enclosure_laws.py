@@ -27,10 +27,12 @@ from gantheory.enclosure import (
 )
 from gantheory.enclosure.ball import AnalyticFlag
 from gantheory.enclosure.catalogue import entry_of
-from gantheory.enclosure.cells import Cell, Component
+from gantheory.enclosure.cells import Cell, Component, cells
 from gantheory.enclosure.evaluate import exp_function, log_function
+from gantheory.enclosure.integrand import integrand
+from gantheory.enclosure.kernel import Confusion
 from gantheory.enclosure.mass import mass
-from gantheory.enclosure.panel import panels
+from gantheory.enclosure.panel import diverges, panels
 from gantheory.enclosure.quadrature import Goal, integral
 from gantheory.measure.density import Density
 from gantheory.measure.law import Law
@@ -117,6 +119,26 @@ def test_short_cuts_give_what_bisection_gives(
     for a, b in zip(quick, found(), strict=True):
         assert overlap(a, b)
         assert a.reached()
+
+
+@pytest.mark.parametrize(("p", "q"), PAIRS[::2])
+def test_on_the_line_an_integrand_is_one_function(p: str, q: str) -> None:
+    """From the two densities, and from the log of their ratio; it is real there."""
+    left, right = parse_law(p), parse_law(q)
+    names = [*NAMES, "alpha(1/3)"]
+    with working_precision(90):
+        for cell in (c for c in cells(left, right) if c.left and c.right):
+            for kernel in (Confusion(), *(entry_of(name).kernel for name in names)):
+                if diverges(cell, kernel):
+                    continue
+                for panel in panels(cell, kernel):
+                    low, high, _ = quadrature.cut_ends(panel, kernel, Goal(40))
+                    function = integrand(panel, kernel)
+                    for k in (1, 4, 6):
+                        t = (low + (high - low) * k / 7).mid()
+                        other = function.off_line(acb(t), REAL)
+                        assert function.on_line(t).overlaps(other.real)
+                        assert other.imag.contains(0)
 
 
 @pytest.mark.parametrize(("p", "q"), PAIRS[::3])

@@ -53,6 +53,7 @@ def test_exact_algebra_agrees_with_floats(f: LogForm, g: LogForm, c: Fraction) -
 def test_charts_agree_with_floats(f: LogForm, centre: Fraction) -> None:
     assert close(f.in_chart(centre, 1)(X - float(centre)), f(X))
     assert close(f.in_chart(centre, -1)(float(centre) - X), f(X))
+    assert close(f.in_chart(Fraction(0), -1)(-X), f(X))
 
 
 @settings(max_examples=60)
