@@ -30,17 +30,15 @@ if TYPE_CHECKING:
     from gantheory.enclosure.integrand import Integrand
 
 _REAL: AnalyticFlag = False
-_RHO = 2.5  # exact in binary
-_ACROSS, _UP = (_RHO + 1 / _RHO) / 2, (_RHO - 1 / _RHO) / 2
-_LOG_PER_POINT = 2 * math.log(_RHO)
+_RHO = 2.5  # exact in binary, as are its powers
 _COLUMNS = 2
-# A panel's width, of the whole; and of the last one after a panel that did, or did not.
-_FIRST, _WIDER, _NARROWER, _STILL_NARROWER = 0.25, 2.0, 0.7, 0.35
+# A panel's width, of the one before that did, or did not.
+_WIDER, _NARROWER, _STILL_NARROWER = 2.0, 0.7, 0.5
 _PATIENCE = 4
 _MOST_TRIES = 400
 # A panel that takes more points for each bit is too wide.
 _MOST_POINTS_PER_BIT = 0.6
-_NOTHING, _ENDLESS = 0.3, 1 << 30
+_NOTHING, _FEW, _ENDLESS = 0.3, 8, 1 << 30
 _ROUNDED_UP = 1 + 1e-12
 
 
@@ -52,7 +50,7 @@ def gauss(function: Integrand, low: arb, high: arb, bits: int) -> arb | None:
     if not (low.is_finite() and high.is_finite()):
         return None
     at, left, most = low, float((high - low).mid()), int(_MOST_POINTS_PER_BIT * bits)
-    wish, total, failures = left * _FIRST, arb(0), 0
+    wish, total, failures = left, arb(0), 0
     least = error = arb(2) ** -bits
     patience = _PATIENCE
     for _ in range(_MOST_TRIES):
@@ -61,8 +59,8 @@ def gauss(function: Integrand, low: arb, high: arb, bits: int) -> arb | None:
         stop = high if last else (at + width).mid()
         found = _small(function, at, stop, error) if failures >= patience else None
         if found is None:
-            found = _panel(function, at, stop, error, most)
-        if found is None:
+            found = _panel(function, at, stop, error, most, last=last)
+        if found is None or not found.is_finite():
             failures += 1
             wish = width * (_NARROWER if failures < _PATIENCE else _STILL_NARROWER)
             continue
@@ -76,20 +74,31 @@ def gauss(function: Integrand, low: arb, high: arb, bits: int) -> arb | None:
     return None
 
 
-def _panel(function: Integrand, low: arb, high: arb, error: arb, most: int) -> arb | None:
-    """Gauss's rule on a panel, with the error that it may have; None if it takes too much."""
-    middle, half = (low + high) / 2, (high - low) / 2
-    largest = _largest(function, middle, half)
-    points = most + 1 if largest is None else _points(largest * half / error)
+def _panel(
+    function: Integrand, low: arb, high: arb, error: arb, most: int, *, last: bool
+) -> arb | None:
+    """Gauss's rule on a panel, with the error that it may have; None if it takes too much.
+
+    One that cannot be wider since it is the last is given a larger ellipse, if that pays.
+    """
+    middle, half, rho = (low + high) / 2, (high - low) / 2, _RHO
+    largest = _largest(function, middle, half, rho)
+    points = most + 1 if largest is None else _points(largest * half / error, rho)
     if largest is None or points > most:
         return None
+    while last and points > _FEW:
+        larger = _largest(function, middle, half, rho * rho)
+        fewer = points if larger is None else _points(larger * half / error, rho * rho)
+        if larger is None or fewer >= points:
+            break
+        largest, points, rho = larger, fewer, rho * rho
     if not points:
         return arb(0, (2 * half * largest).upper())
     value, total = function.on_line, arb(0)
     for node, weight in _rule(points, precision()):
         offset = half * node
         total += (value(middle + offset) + value(middle - offset)) * weight
-    return (total + arb(0, (largest * _error(points, precision())).upper())) * half
+    return (total + arb(0, (largest * _error(points, rho, precision())).upper())) * half
 
 
 def _small(function: Integrand, low: arb, high: arb, error: arb) -> arb | None:
@@ -98,9 +107,9 @@ def _small(function: Integrand, low: arb, high: arb, error: arb) -> arb | None:
     return total if certainly(abs(total), "<=", error) else None
 
 
-def _largest(function: Integrand, middle: arb, half: arb) -> arb | None:
+def _largest(function: Integrand, middle: arb, half: arb, rho: float) -> arb | None:
     """A bound of the function on the ellipse about a panel; None if none was found."""
-    across, up = (half * _ACROSS).upper(), (half * _UP).upper()
+    across, up = (half * axis for axis in _axes(rho))
     largest = arb(0)
     for centre, width, height in _columns():
         box = acb(middle + across * arb(centre, width), up * arb(height, height))
@@ -109,6 +118,11 @@ def _largest(function: Integrand, middle: arb, half: arb) -> arb | None:
             return None
         largest = largest.max(value.abs_upper())
     return largest
+
+
+def _axes(rho: float) -> tuple[float, float]:
+    """The half axes, rounded up."""
+    return (rho + 1 / rho) / 2 * _ROUNDED_UP, (rho - 1 / rho) / 2 * _ROUNDED_UP
 
 
 @lru_cache(maxsize=1)
@@ -123,12 +137,12 @@ def _columns() -> list[tuple[float, float, float]]:
     return found
 
 
-def _points(size: arb) -> int:
+def _points(size: arb, rho: float) -> int:
     """How many points a panel takes whose bound is so many times the error, an even number.
 
     None where the whole is below the error. Few numbers are used, since rules are kept.
     """
-    wanted = float((size * 5.1 + 1).log().mid()) / _LOG_PER_POINT
+    wanted = float((size * 5.1 + 1).log().mid()) / (2 * math.log(rho))
     if wanted < _NOTHING:
         return 0
     if not wanted < _ENDLESS:
@@ -144,7 +158,6 @@ def _rule(points: int, _bits: int) -> list[tuple[arb, arb]]:
 
 
 @lru_cache(maxsize=256)
-def _error(points: int, _bits: int) -> arb:
+def _error(points: int, rho: float, _bits: int) -> arb:
     """The error for ``M = 1``."""
-    rho = arb(_RHO)
-    return arb(64) / 15 * rho ** (-2 * points) / (1 - rho**-2)
+    return arb(64) / 15 * arb(rho) ** (-2 * points) / (1 - arb(rho) ** -2)

@@ -78,7 +78,9 @@ def integrand(
         function = in_variable(panel, _over_the_larger(of_ratio, ratio))
         if ratio.is_polynomial:
             return Integrand(lambda t: function(t, _REAL), function)
-        return Integrand(_of_densities(panel, of_ratio, ratio.left, ratio.right), function)
+        return Integrand(
+            _of_densities(panel, of_ratio, ratio.left, ratio.right, function), function
+        )
     ratios = Ratios(panel)
     built: dict[Ratio, BallFunction] = {}
 
@@ -89,7 +91,8 @@ def integrand(
         return built[ratio](y, log_y, analytic)
 
     left, right = _side(panel, panel.left), _side(panel, panel.right)
-    return Integrand(_of_densities(panel, of_ratio, left, right), in_variable(panel, value))
+    function = in_variable(panel, value)
+    return Integrand(_of_densities(panel, of_ratio, left, right, function), function)
 
 
 def _less(kernel: tuple[OfRatio, OfRatio], a: arb, b: arb) -> tuple[OfRatio, OfRatio]:
@@ -107,9 +110,16 @@ def _less(kernel: tuple[OfRatio, OfRatio], a: arb, b: arb) -> tuple[OfRatio, OfR
 
 
 def _of_densities(
-    panel: Panel, kernel: tuple[OfRatio, OfRatio], left: BallFunction, right: BallFunction
+    panel: Panel,
+    kernel: tuple[OfRatio, OfRatio],
+    left: BallFunction,
+    right: BallFunction,
+    otherwise: InVariable,
 ) -> Callable[[arb], arb]:
-    """The integrand at points, where no ball is wide: from the two densities alone."""
+    """The integrand at points, where no ball is wide: from the two densities alone.
+
+    Where a density is so small that it is not told from zero, the other way is gone.
+    """
     over_p, over_q = kernel
     logarithmic = panel.logarithmic
 
@@ -118,6 +128,8 @@ def _of_densities(
         p, q = left(y, log_y, _REAL), right(y, log_y, _REAL)
         ratio = q / p
         d = ratio.log()
+        if not d.is_finite():
+            return otherwise(t, _REAL)
         if leans_positive(d):
             return over_q(1 / ratio, -d, _REAL) * q
         return over_p(ratio, d, _REAL) * p

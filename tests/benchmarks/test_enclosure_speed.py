@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import time
+
 import mpmath as mp
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -23,6 +26,21 @@ ONE_PIECE = [
     ("gamma(2,1)", "exponential(1)"),
     ("logistic(0,1)", "logistic(1,2)"),
 ]
+# Each family twice, the second time elsewhere and wider: all ordered pairs of them.
+FAMILIES = [
+    ("normal(0,1)", "normal(1,2)"),
+    ("laplace(0,1)", "laplace(1,2)"),
+    ("logistic(0,1)", "logistic(1,2)"),
+    ("cauchy(0,1)", "cauchy(1,2)"),
+    ("student(3,0,1)", "student(3,1,2)"),
+    ("uniform(0,1)", "uniform(-1/2,2)"),
+    ("exponential(1)", "exponential(2)"),
+    ("gamma(2,1)", "gamma(3,2)"),
+    ("beta(2,3)", "beta(3,2)"),
+    ("beta(1/2,1/2)", "beta(1/2,3/2)"),
+    ("triangular(0,1/3,1)", "triangular(-1,1/2,2)"),
+]
+ROUNDS = 7
 MIXTURES = [(MIXTURE, "normal(1,1.8)"), (MIXTURE, "uniform(-3,5)")]
 
 
@@ -32,6 +50,29 @@ def test_js_of_one_piece_pairs(benchmark: BenchmarkFixture, p: str, q: str, digi
     """Wished for: 3 ms for 20 digits, 20 ms for 100."""
     left, right = parse_law(p), parse_law(q)
     assert benchmark(divergence, "js", left, right, digits).reached()
+
+
+@pytest.mark.parametrize(("digits", "wish"), [(20, 3.0), (100, 20.0)])
+def test_js_of_all_pairs_of_families(benchmark: BenchmarkFixture, digits: int, wish: float) -> None:
+    """The least processor time of a few rounds for each pair; how many pairs stay under the wish.
+
+    The figures are in the extra information of ``--benchmark-json``, in milliseconds.
+    """
+    laws = [(parse_law(p), parse_law(q)) for p, _ in FAMILIES for _, q in FAMILIES]
+    least = [math.inf] * len(laws)
+
+    def all_pairs() -> None:
+        for k, (p, q) in enumerate(laws):
+            began = time.process_time()
+            assert divergence("js", p, q, digits).reached()
+            least[k] = min(least[k], 1000 * (time.process_time() - began))
+
+    benchmark.pedantic(all_pairs, rounds=ROUNDS, warmup_rounds=1)
+    least.sort()
+    benchmark.extra_info["pairs"] = len(least)
+    benchmark.extra_info["under the wish"] = sum(x < wish for x in least)
+    benchmark.extra_info["median"] = least[len(least) // 2]
+    benchmark.extra_info["largest"] = least[-5:]
 
 
 @pytest.mark.parametrize("digits", [20, 100])

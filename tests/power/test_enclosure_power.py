@@ -119,11 +119,11 @@ def test_a_dropped_law_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the other is negligible, what a law makes alone is taken out, and added again."""
     (cell,) = cells(parse_law("normal(0,1)"), parse_law("cauchy(0,1)"))
     (panel,) = panels(cell, JensenShannon())
+    whole = js("normal(0,1)", "cauchy(0,1)")
     with working_precision(80):
         right = quadrature.integral(panel, JensenShannon(), quadrature.Goal(50))
         monkeypatch.setattr(quadrature, "_side_mass", lambda *_: arb(0))
         wrong = quadrature.integral(panel, JensenShannon(), quadrature.Goal(50))
-        whole = js("normal(0,1)", "cauchy(0,1)")
         truth = ball(Fraction(whole.low)).union(ball(Fraction(whole.high)))
         assert right.overlaps(truth)
         assert wrong < truth
@@ -174,7 +174,11 @@ def test_panels_without_the_analytic_flag_are_wrong() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("_UP", 0.05), ("_error", lambda *_: arb(0)), ("_columns", lambda: [(0.0, 0.01, 0.01)])],
+    [
+        ("_axes", lambda rho: (rho, 0.01)),
+        ("_error", lambda *_: arb(0)),
+        ("_columns", lambda: [(0.0, 0.01, 0.01)]),
+    ],
     ids=["a lower ellipse", "no error", "a column that covers little"],
 )
 def test_what_is_bounded_is_the_whole_ellipse(
@@ -204,8 +208,8 @@ def test_the_error_of_a_rule_is_a_bound_and_is_not_slack() -> None:
         )
         largest = (rho ** (2 * n) + rho ** (-2 * n)) / 2
         error = abs(total - arb(2) / (1 - 4 * n * n)) / largest
-        assert error < gauss._error(n, 200)
-        assert error > gauss._error(n, 200) / 100
+        assert error < gauss._error(n, gauss._RHO, 200)
+        assert error > gauss._error(n, gauss._RHO, 200) / 100
 
 
 @pytest.mark.parametrize("height", [0.5, 1.5, 2.0, 3.0])
@@ -221,6 +225,19 @@ def test_a_logarithm_bounded_from_its_exponent_holds_it(height: float) -> None:
                     assert value.contains((acb(x, y).exp() + 1).log())
         over = acb(arb(0, 2), arb(1.6, 1.6))
         assert not log_one_plus(over.exp(), over).is_finite()
+
+
+def test_a_density_that_is_not_told_from_zero_is_not_divided_by() -> None:
+    """At ``e^40`` the exponent of a normal density, ``-3e34``, is off by more than 1."""
+    (cell,) = cells(parse_law("student(3,0,1)"), parse_law("normal(0,1)"))
+    panel = panels(cell, KullbackLeibler())[-1]
+    with working_precision(100):
+        function = integrand.integrand(panel, KullbackLeibler())
+        densities = [integrand.density(panel, c) for c in (*panel.left, *panel.right)]
+        p, q = (f(arb(40).exp(), arb(40), REAL) for f in densities)
+        assert not (q / p).log().is_finite()
+        assert function.on_line(arb(40)).is_finite()
+        assert function.on_line(arb(40)).overlaps(function.off_line(acb(40), REAL).real)
 
 
 FORMS = [
