@@ -10,14 +10,16 @@ import pytest
 from gantheory.claims.capacity.gaussian_uniform import gaussian_uniform
 from gantheory.claims.goodfellow2014.theorem_1 import theorem_1
 from gantheory.enclosure.projection.statements import EvenPair, UniqueMinimum, over_the_family, read
-from gantheory.theory.expr import And
+from gantheory.theory.expr import And, Eq, Expr, num, var
+from gantheory.theory.kinds import REAL
 from gantheory.theory.vocabulary import JSD, KL
 
 UNIT = Fraction(0), Fraction(1)
 WHOLE = Fraction(0), Fraction(1)
 SD = Fraction("0.288675134594"), Fraction("0.288675134595")
 TENTH = Fraction(1, 10**12)
-KL_CLAIM = UniqueMinimum(KL, UNIT, WHOLE, WHOLE, SD)
+INTERVALS = {"divergence": KL, "target": UNIT, "value": WHOLE, "mean": WHOLE, "sd": SD}
+KL_CLAIM = UniqueMinimum.between(**INTERVALS)
 
 
 QUARTERS = Fraction(1, 4), Fraction(3, 4)
@@ -59,10 +61,43 @@ def test_the_line_must_be_assumed() -> None:
     ],
 )
 def test_a_changed_digit_is_noticed(change: dict[str, object], finding: str) -> None:
-    claim = replace(gaussian_uniform, says=replace(KL_CLAIM, **change).statement())
-    evidence = over_the_family(claim)
+    asked = UniqueMinimum.between(**(INTERVALS | change))
+    evidence = over_the_family(replace(gaussian_uniform, says=asked.statement()))
     assert evidence is not None
     assert evidence.finding == finding
+
+
+MEAN, DEVIATION, LEAST = KL_CLAIM.unknowns
+
+
+@pytest.mark.power
+@pytest.mark.parametrize(
+    ("bounds", "finding"),
+    [
+        ((DEVIATION <= num(SD[1]),), "certified"),  # one end is lost
+        ((DEVIATION < num(SD[1]), num(SD[0]) < DEVIATION), "certified"),
+        ((DEVIATION <= num(SD[0]), DEVIATION <= num(SD[1])), "refuted"),  # one is turned round
+        ((num(SD[1]) < DEVIATION,), "refuted"),
+        ((Eq(LEAST, num(0)),), "refuted"),
+        ((Eq(MEAN, num(Fraction(1, 2))),), "undecided"),  # a ball proves no equation
+        ((num(1) <= num(2), num(0) < LEAST), "certified"),
+        ((num(2) <= num(1),), "refuted"),
+        ((Eq(num(1), num(1)),), "certified"),
+    ],
+)
+def test_any_bounds_of_the_minimum_are_judged(bounds: tuple[Expr, ...], finding: str) -> None:
+    asked = replace(KL_CLAIM, bounds=bounds)
+    assert read(asked.statement()) == asked
+    evidence = over_the_family(replace(gaussian_uniform, says=asked.statement()))
+    assert evidence is not None
+    assert evidence.finding == finding
+
+
+@pytest.mark.parametrize("bound", [MEAN <= DEVIATION, MEAN <= var("z", REAL), MEAN * 2 <= 2])
+def test_bounds_of_another_kind_are_not_read(bound: Expr) -> None:
+    known = MEAN <= DEVIATION
+    asked = replace(KL_CLAIM, bounds=(bound,)).statement()
+    assert (read(asked) is None) == (bound != known)
 
 
 @pytest.mark.power

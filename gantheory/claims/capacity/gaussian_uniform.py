@@ -24,7 +24,7 @@ _middle = Fraction(1, 2) - Fraction(1, 10**12), Fraction(1, 2) + Fraction(1, 10*
 def _least(divergence: Definition, value: tuple[str, str], sd: tuple[str, str]) -> UniqueMinimum:
     low, high = (Fraction(x) for x in value)
     below, above = (Fraction(x) for x in sd)
-    return UniqueMinimum(divergence, _unit, (low, high), _middle, (below, above))
+    return UniqueMinimum.between(divergence, _unit, (low, high), _middle, (below, above))
 
 
 _below = Fraction("0.0478")

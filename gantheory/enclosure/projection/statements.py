@@ -55,6 +55,8 @@ from gantheory.theory.vocabulary import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gantheory.enclosure.projection.certificate import Node
     from gantheory.enclosure.projection.outcome import Fit
     from gantheory.theory.claim import Claim
@@ -76,8 +78,9 @@ _NAMES = {
     Pearson: "pearson",
     TV: "tv",
 }
-_FEW_DIGITS, _MOST_DIGITS = 5, 40
-_PARTS, _NUMBERS_OF_A_PAIR = 7, 9
+_FEW_DIGITS, _LEAST_DIGITS, _MOST_DIGITS = 5, 7, 40
+_NUMBERS_OF_A_PAIR = 9
+_ORDERS = ("le", "lt", "eq")
 
 
 _low, _high = var("l", REAL), var("h", REAL)
@@ -98,7 +101,7 @@ normal = Definition("Normal", (_MEAN, _SD), _height / Int(_height))
 @final
 @dataclass(frozen=True)
 class UniqueMinimum:
-    """The statement that one normal law is closest to a uniform one, and about where.
+    """The statement that one normal law is closest to a uniform one, and what is so there.
 
     Attributes
     ----------
@@ -106,52 +109,53 @@ class UniqueMinimum:
         Always of the target from the member; or C, the value of the game.
     target
         The ends of the uniform law.
-    value, mean, sd
-        Intervals for the minimum and the minimiser.
+    bounds
+        Comparisons of the minimiser's mean and standard deviation, and of the minimum, with
+        numbers.
     """
 
     divergence: Definition
     target: Interval
-    value: Interval
-    mean: Interval
-    sd: Interval
+    bounds: tuple[Expr, ...]
+
+    @staticmethod
+    def between(
+        divergence: Definition, target: Interval, value: Interval, mean: Interval, sd: Interval
+    ) -> UniqueMinimum:
+        """With intervals for the minimum and for the minimiser."""
+        here = _at(divergence, target, _BEST_MEAN, _BEST_SD)
+        held = ((_BEST_MEAN, mean), (_BEST_SD, sd), (here, value))
+        return UniqueMinimum(divergence, target, tuple(b for x in held for b in _between(*x)))
+
+    @property
+    def unknowns(self) -> tuple[Expr, Expr, Expr]:
+        """What the bounds may speak of: mean, standard deviation, minimum."""
+        return _BEST_MEAN, _BEST_SD, _at(self.divergence, self.target, _BEST_MEAN, _BEST_SD)
 
     def statement(self) -> Expr:
         """The formula."""
-        here, there = self._at(_BEST_MEAN, _BEST_SD), self._at(_MEAN, _SD)
+        here, there = self.unknowns[-1], _at(self.divergence, self.target, _MEAN, _SD)
         same = And(Eq(_MEAN, _BEST_MEAN), Eq(_SD, _BEST_SD))
-        parts = [
-            *_between(_BEST_MEAN, self.mean),
-            *_between(_BEST_SD, self.sd),
-            *_between(here, self.value),
-            ForAll(_MEAN, ForAll(_SD, AtLeast(there, here, same))),
-        ]
-        return Exists(_BEST_MEAN, Exists(_BEST_SD, And(*parts)))
-
-    def _at(self, mean: Expr, sd: Expr) -> Expr:
-        return self.divergence(uniform(*(num(x) for x in self.target)), normal(mean, sd))
+        least = ForAll(_MEAN, ForAll(_SD, AtLeast(there, here, same)))
+        return Exists(_BEST_MEAN, Exists(_BEST_SD, And(*self.bounds, least)))
 
     def judged(self) -> Judged:
-        """By a certificate of the minimum."""
+        """By a certificate of the minimum: the bounds speak of its only minimiser."""
         name = _NAMES[self.divergence]
         found = _closest_normal(self.target, name, self._digits())
         if found.status != "global" or found.certificate is None or len(found.minimisers) != 1:
             return "undecided", found.reason
         (minimiser,) = found.minimisers
         value = (game_value(found) if self.divergence == C else None) or found.value
-        claimed = {
-            "the minimum": (self.value, value),
-            "the mean": (self.mean, minimiser["mean"]),
-            "the standard deviation": (self.sd, minimiser["sd"]),
-        }
-        outside = [
-            (f"{what} is {shown}", shown.high < low or shown.low > high)
-            for what, ((low, high), shown) in claimed.items()
-            if not (low <= shown.low and shown.high <= high)
-        ]
-        if outside:
-            words = "; ".join(w for w, _ in outside)
-            return ("refuted" if any(apart for _, apart in outside) else "undecided"), words
+        shown = dict(zip(self.unknowns, (minimiser["mean"], minimiser["sd"], value), strict=True))
+        ends = {x: (y.low, y.high) for x, y in shown.items()}
+        answers = {b: _holds(b, ends) for b in self.bounds}
+        open_ = [b for b, answer in answers.items() if not answer]
+        if open_:
+            names = dict(zip(self.unknowns, _NAMED, strict=True))
+            said = dict.fromkeys(x for b in open_ for x in b.args if x in shown)
+            words = "; ".join(f"{names[x]} is {shown[x]}" for x in said) or "of numbers alone"
+            return ("refuted" if False in answers.values() else "undecided"), words
         boxes = _count(found.certificate.tree)
         return (
             "certified",
@@ -159,10 +163,38 @@ class UniqueMinimum:
         )
 
     def _digits(self) -> int:
-        """Enough digits to tell the intervals' ends from what lies between them."""
-        spans = [(high - low, max(abs(low), abs(high))) for low, high in (self.value, self.sd)]
-        narrow = min((width / size for width, size in spans if width and size), default=Fraction(1))
-        return min(len(str(int(1 / narrow))) + 3, _MOST_DIGITS)
+        """Enough digits to tell the numbers that bound one thing from each other; as many as a
+        number is written with, where one stands alone.
+        """
+        wanted = [_LEAST_DIGITS]
+        for x in self.unknowns:
+            about = [b for b in self.bounds if x in b.args]
+            numbers = {Fraction(t.args[0]) for b in about for t in b.args if t.op == "num"}
+            size = max(map(abs, numbers), default=Fraction(0))
+            if len(numbers) > 1 and size:
+                wanted.append(len(str(int(size / (max(numbers) - min(numbers))))))
+            elif numbers:
+                wanted.append(len(str(numbers.pop().denominator)))
+        return min(max(wanted) + 3, _MOST_DIGITS)
+
+
+_NAMED = ("the mean", "the standard deviation", "the minimum")
+
+
+def _at(divergence: Definition, target: Interval, mean: Expr, sd: Expr) -> Expr:
+    return divergence(uniform(*(num(x) for x in target)), normal(mean, sd))
+
+
+def _holds(
+    bound: Expr, ends: Mapping[Expr, tuple[Fraction | float, Fraction | float]]
+) -> bool | None:
+    """Whether a comparison holds, wherever its sides lie in their intervals."""
+    (a, b), (c, d) = ((Fraction(x.args[0]),) * 2 if x.op == "num" else ends[x] for x in bound.args)
+    if bound.op == "eq":
+        return True if a == b == c == d else False if b < c or d < a else None
+    if bound.op == "lt":
+        return True if b < c else False if a >= d else None
+    return True if b <= c else False if a > d else None
 
 
 @final
@@ -175,7 +207,7 @@ class AlwaysInfinite:
 
     def statement(self) -> Expr:
         """The formula."""
-        here = self.divergence(uniform(*(num(x) for x in self.target)), normal(_MEAN, _SD))
+        here = _at(self.divergence, self.target, _MEAN, _SD)
         return ForAll(_MEAN, ForAll(_SD, Eq(here, oo)))
 
     def judged(self) -> Judged:
@@ -249,35 +281,30 @@ def read(statement: Expr) -> Statement | None:
     body = statement
     while body.op in ("exists", "forall"):
         body = body.args[1]
-    parts = conjuncts(body)
-    here = parts[-2].args[0] if len(parts) == _PARTS else body.args[0] if body.args else body
-    if not isinstance(here, Expr) or here.op != "def" or here.args[0] not in _NAMES:
+    *bounds, last = conjuncts(body)
+    here = next((t for t in walk(last) if t.op == "def" and t.args[0] in _NAMES), None)
+    if here is None:
         return None
-    numbers = [Fraction(t.args[0]) for t in walk(statement) if t.op == "num"]
     ends = [Fraction(t.args[0]) for t in walk(here.args[1][0]) if t.op == "num"]
     if len(ends) != 2 or ends[0] >= ends[1]:
         return None
-    found = _read(body.op, here.args[0], (ends[0], ends[1]), parts, numbers)
+    name, target = here.args[0], (ends[0], ends[1])
+    found: Statement | None = None
+    if last.op == "forall":
+        found = UniqueMinimum(name, target, tuple(bounds))
+        known = {*found.unknowns}
+        if not all(
+            b.op in _ORDERS and all(x.op == "num" or x in known for x in b.args) for b in bounds
+        ):
+            return None
+    elif last.op == "eq":
+        found = AlwaysInfinite(name, target)
+    elif last.op == "lt":
+        numbers = [Fraction(t.args[0]) for t in walk(statement) if t.op == "num"]
+        if len(numbers) == _NUMBERS_OF_A_PAIR:
+            _, _, _, first, width, _, second, _, most = numbers
+            found = EvenPair(name, target, (first, second), width, most)
     return found if found is not None and found.statement() == statement else None
-
-
-def _read(
-    op: str, name: Definition, target: Interval, parts: list[Expr], numbers: list[Fraction]
-) -> Statement | None:
-    """A first reading, from the order in which the numbers stand."""
-    if op == "eq":
-        return AlwaysInfinite(name, target)
-    if op == "lt" and len(numbers) == _NUMBERS_OF_A_PAIR:
-        _, _, _, first, width, _, second, _, most = numbers
-        return EvenPair(name, target, (first, second), width, most)
-    if len(parts) != _PARTS:
-        return None
-    bounds = [t.args[k % 2] for k, t in enumerate(parts[:-1]) if t.op == "le"]
-    if len(bounds) != _PARTS - 1 or any(x.op != "num" for x in bounds):
-        return None
-    ends = [Fraction(x.args[0]) for x in bounds]
-    mean, sd, value = zip(ends[::2], ends[1::2], strict=True)
-    return UniqueMinimum(name, target, value, mean, sd)
 
 
 def statements_of(claim: Claim) -> list[Statement]:
