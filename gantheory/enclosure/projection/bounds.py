@@ -15,7 +15,7 @@ from gantheory.enclosure.catalogue import entry_of
 from gantheory.enclosure.divergences import divergence
 from gantheory.enclosure.projection.box import Box
 from gantheory.enclosure.projection.derivatives import Derivatives
-from gantheory.enclosure.projection.facts import BITS, Facts
+from gantheory.enclosure.projection.facts import BITS, COARSE, Facts
 from gantheory.enclosure.projection.guessed import Guessed
 from gantheory.enclosure.projection.partition import OnPartition, partition
 from gantheory.enclosure.projection.sensitivities import is_convex_in_log
@@ -23,17 +23,18 @@ from gantheory.enclosure.projection.total_variation import (
     OfTotalVariation,
     TotalVariationDerivatives,
 )
+from gantheory.enclosure.quadrature import Goal
 
 if TYPE_CHECKING:
     from gantheory.enclosure.projection.box import End, Point
     from gantheory.enclosure.projection.location_scale import LocationScale, Units
     from gantheory.enclosure.projection.sensitivity import Sensitivity
-    from gantheory.enclosure.quadrature import Goal
     from gantheory.enclosure.result import Enclosure
     from gantheory.measure.law import Law
 
 _COARSER, _TIMES = (24, 4, 1), 3
 _OWN = 3
+_COARSE = Goal(12, evaluations=2000)
 _SMALL = Fraction(1, 16)
 _NARROW, _STILL = Fraction(1, 64), 4.0
 
@@ -156,8 +157,10 @@ class Bounds(Facts):
         return False
 
     def derivative(self, box: Box, by: tuple[int, ...], goal: Goal, /) -> arb:
-        """From the integrals of the scores."""
+        """From the integrals of the scores; over a wide box to a few bits."""
         u, v = box.side(0), box.side(1)
+        if goal is COARSE and box.low != box.high:
+            goal = _COARSE
         if len(by) == 1:
             return self.derivatives.gradient(u, v, by[0], goal)
         return self.derivatives.hessian(u, v, by[0], by[1], goal)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _MOST_BOXES, _DEEPEST, _MOST_HOPES = 20000, 150, 3
 _LONGEST = 30.0  # seconds of work; the known best members take at most a third of it
-_WIDTHS = [Fraction(1, 2**k) for k in range(5, 16)]
+_WIDTHS = [Fraction(1, 2**k) for k in range(6, 16)]
 
 
 @final
