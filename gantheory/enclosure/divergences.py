@@ -84,6 +84,14 @@ def ceiling(name: str) -> End:
         return from_ball(sum(entry.kernel.alone, arb(0)) * ball(entry.factor), 1).high
 
 
+def of_singular(name: str, digits: int) -> Enclosure:
+    """The divergence of any two laws that are mutually singular: ``F(1, 0) + F(0, 1)``."""
+    entry = entry_of(name)
+    if ceiling(name) == math.inf:
+        return exactly(math.inf, digits)
+    return refine(lambda _: sum(entry.kernel.alone, arb(0)) * ball(entry.factor), digits)
+
+
 def most_extra_bits(work: Plan) -> int:
     """How far the precision may be raised: integrals cost more than closed forms."""
     return _MOST_EXTRA_BITS_OF_INTEGRALS if work.integrals else _MOST_EXTRA_BITS

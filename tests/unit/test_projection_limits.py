@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from gantheory.enclosure import divergence
-from gantheory.enclosure.projection.fit import fit
+from gantheory.enclosure.projection.fit import fit, game_value
 from gantheory.measure.text import parse_family, parse_law
 
 NAMES = (
@@ -70,3 +70,23 @@ def test_the_limit_itself_in_two_parts() -> None:
         10,
     )
     assert found.status == "no_minimiser"
+
+
+@pytest.mark.parametrize("family", ["normal", "uniform", "exponential", "laplace(0,*)"])
+@pytest.mark.parametrize(
+    ("name", "value"), [("tv", 1), ("hellinger", 1), ("triangular", 2), ("js", None)]
+)
+def test_laws_that_are_mutually_singular_are_at_one_exact_distance(
+    family: str, name: str, value: int | None
+) -> None:
+    """Of JSD that is log 2, at which the game is worth 0."""
+    found = fit(parse_law("discrete(0:1/2, 1:1/2)"), parse_family(family), name, 12)
+    assert found.status == "constant"
+    if value is not None:
+        assert found.value.is_exact
+        assert found.value.low == value
+    else:
+        game = game_value(found)
+        assert game is not None
+        assert game.is_exact
+        assert game.low == 0

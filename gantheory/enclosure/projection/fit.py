@@ -21,7 +21,7 @@ from flint import arb
 from gantheory.divergence.text import parse_divergence
 from gantheory.enclosure.ball import ball, working_precision
 from gantheory.enclosure.catalogue import entry_of
-from gantheory.enclosure.divergences import ceiling, check_digits, divergence
+from gantheory.enclosure.divergences import ceiling, check_digits, divergence, of_singular
 from gantheory.enclosure.plan import plan
 from gantheory.enclosure.projection.bounds import Bounds
 from gantheory.enclosure.projection.brackets.fit import BracketProblem
@@ -114,7 +114,11 @@ def fit(
     members = location_scale(family)
     if members is None:
         whole = Enclosure(_ZERO, ceiling(name), digits)
-        return Fit(name, target, family, "stationary", whole, reason=f"{_KNOWN}, not {family}")
+        reason = f"{_KNOWN}, not {family}"
+        if is_uniform(family):
+            reason = f"uniform members are not searched in {name}: all but those that the target"
+            reason += " covers are infinitely far"
+        return Fit(name, target, family, "stationary", whole, reason=reason)
     return _Problem(name, target, members, digits).solve()
 
 
@@ -139,6 +143,8 @@ def game_value(found: Fit) -> Enclosure | None:
     if found.name != "js" or not (isinstance(low, Fraction) and isinstance(high, Fraction)):
         return None
     digits = found.value.asked
+    if found.status == "constant":  # at log 2, of laws that are mutually singular
+        return exactly(_ZERO, digits)
     with working_precision(math.ceil(digits * math.log2(10)) + 40):
         ends = [from_ball(2 * ball(x) - 2 * arb.const_log2(), digits) for x in (low, high)]
         return Enclosure(ends[0].low, min(ends[1].high, _ZERO), digits)
@@ -185,7 +191,7 @@ class _Problem:
         low = self.members.shape.traits.low
         pieces = [piece for _, density in self.target.parts for piece in density.pieces]
         if not any(low is None or piece.high > low for piece in pieces):
-            value = divergence(self.name, self.target, self._some(Fraction(1)), self.digits)
+            value = of_singular(self.name, self.digits)
             reason = "the target and every member are mutually singular"
             return self._result("infinite" if value.low == math.inf else "constant", value, reason)
         if all(self._is_infinite(self._some(scale)) for scale in self._extremes()):

@@ -20,7 +20,7 @@ from gantheory.divergence.projection import nodes_of, quantiles
 from gantheory.enclosure.ball import certainly, working_precision
 from gantheory.enclosure.catalogue import entry_of
 from gantheory.enclosure.cells import cells
-from gantheory.enclosure.divergences import ceiling, divergence
+from gantheory.enclosure.divergences import ceiling, divergence, of_singular
 from gantheory.enclosure.plan import plan
 from gantheory.enclosure.projection.box import point_box
 from gantheory.enclosure.projection.certificate import Basin, Certificate
@@ -70,7 +70,7 @@ class UniformProblem:
         covering = not (alone[1] if entry.swap else alone[0])
         hull = self._hull()
         if self._is_singular():
-            return self._singular(covering=covering)
+            return self._singular()
         if covering:
             return self._covering(hull)
         if hull is not None:
@@ -113,14 +113,10 @@ class UniformProblem:
             for cell in cells(self.target, self.target)
         )
 
-    def _singular(self, *, covering: bool) -> Fit:
+    def _singular(self) -> Fit:
+        value = of_singular(self.name, self.digits)
         reason = "the target and every member are mutually singular"
-        if covering or not _is_finite(self.name):
-            return self._result("infinite", exactly(math.inf, self.digits), reason)
-        low, high = self.family.fixed
-        start = low if low is not None else (high - 1 if high is not None else _ZERO)
-        value = divergence(self.name, self.target, self._nearest((start, start + 1)), self.digits)
-        return self._result("constant", value, reason)
+        return self._result("infinite" if value.low == math.inf else "constant", value, reason)
 
     def _covering(self, hull: tuple[Fraction, Fraction] | None) -> Fit:
         infinite = exactly(math.inf, self.digits)
@@ -293,10 +289,6 @@ class UniformProblem:
         value = divergence(self.name, self.target, self._nearest((a, b)), 15)
         whole = Enclosure(_ZERO, value.high, self.digits)
         return self._result("stationary", whole, reason, (self._named_exactly((a, b)),))
-
-
-def _is_finite(name: str) -> bool:
-    return all(x.is_finite() for x in entry_of(name).kernel.alone)
 
 
 def _rounded(value: float, size: float) -> Fraction:
