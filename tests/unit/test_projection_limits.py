@@ -90,3 +90,17 @@ def test_laws_that_are_mutually_singular_are_at_one_exact_distance(
         assert game is not None
         assert game.is_exact
         assert game.low == 0
+
+
+@pytest.mark.parametrize("target", ["normal(0,1)", "laplace(0,1)"])
+def test_the_infimum_is_known_where_many_members_attain_it(target: str) -> None:
+    """Half of the target lies where no member does, and on the other half many are above it."""
+    p = parse_law(target)
+    found = fit(p, parse_family("exponential"), "tv", 12)
+    assert found.status == "stationary"
+    assert found.value.reached()
+    assert found.value.low <= Fraction(1, 2) <= found.value.high
+    assert "may be many" in found.reason
+    for rate in ("1", "0.9"):
+        value = divergence("tv", p, parse_law(f"exponential({rate})"), 12)
+        assert value.low <= Fraction(1, 2) <= value.high

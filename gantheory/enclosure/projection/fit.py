@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, final
 from flint import arb
 
 from gantheory.divergence.text import parse_divergence
-from gantheory.enclosure.ball import ball, working_precision
+from gantheory.enclosure.ball import ball, bounds, working_precision
 from gantheory.enclosure.catalogue import entry_of
 from gantheory.enclosure.divergences import ceiling, check_digits, divergence, of_singular
 from gantheory.enclosure.plan import plan
@@ -29,10 +29,12 @@ from gantheory.enclosure.projection.certificate import Basin, Certificate, Kind,
 from gantheory.enclosure.projection.check import Refused, check
 from gantheory.enclosure.projection.dispersion.fit import alone
 from gantheory.enclosure.projection.edges import edges_for
+from gantheory.enclosure.projection.inside import mass_between
 from gantheory.enclosure.projection.limits import at_the_limit
 from gantheory.enclosure.projection.location_scale import Units, location_scale
 from gantheory.enclosure.projection.names import names_of
 from gantheory.enclosure.projection.outcome import IS_MEMBER, Fit
+from gantheory.enclosure.projection.partition import Partition, Seen
 from gantheory.enclosure.projection.refine import settled
 from gantheory.enclosure.projection.search import Exhausted, divide
 from gantheory.enclosure.projection.sensitivities import sensitivity_of
@@ -46,12 +48,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from gantheory.divergence.projection import Guess
+    from gantheory.enclosure.projection.box import End
     from gantheory.enclosure.projection.certificate import Node
     from gantheory.enclosure.projection.location_scale import LocationScale
     from gantheory.enclosure.projection.outcome import Status
     from gantheory.measure.law import Law
 
-_UNIT_BITS = 6
+_UNIT_BITS, _BITS = 6, 128
 _NEAR = 1e-6
 _MARGIN = Fraction(1, 10**9)
 _CELLS = 384
@@ -310,8 +313,9 @@ class _Problem:
 
     def _unsettled(self, reason: str, best: Guess | None = None) -> Fit:
         """The value of the best member found bounds the infimum from above."""
+        least = self._least()
         if best is None:
-            whole = Enclosure(_ZERO, ceiling(self.name), self.digits)
+            whole = Enclosure(least, ceiling(self.name), self.digits)
             return self._result("stationary", whole, reason)
         location, scale = (
             Fraction(x) if fixed is None else fixed
@@ -319,7 +323,23 @@ class _Problem:
         )
         value = divergence(self.name, self.target, self.members.member(location, scale), 15)
         at = self._named(exactly(location, self.digits), exactly(scale, self.digits))
-        return self._result("stationary", Enclosure(_ZERO, value.high, self.digits), reason, (at,))
+        found = Enclosure(least, value.high, self.digits)
+        if found.low and found.reached():
+            reason = "the infimum is known, but not which members attain it: they may be many"
+        return self._result("stationary", found, reason, (at,))
+
+    def _least(self) -> Fraction:
+        """What no member is below: what is seen of where members live, and where none does."""
+        start: End = -math.inf
+        if self.members.shape.traits.low is not None:
+            start = self.members.fixed[0] or _ZERO  # the support begins at the location
+        elif not self.target.atoms:
+            return _ZERO
+        with working_precision(_BITS):
+            inside = mass_between(self.target, start, math.inf)
+            seen = Seen(Partition((), (), arb(0)), entry_of(self.name))
+            found = seen.value((1 - inside).max(arb(0)), arb(0)) + seen.value(inside, arb(1))
+            return max(bounds(found)[0], _ZERO) if found.is_finite() else _ZERO
 
 
 def _overlap(a: Basin, b: Basin) -> bool:

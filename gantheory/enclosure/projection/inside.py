@@ -15,7 +15,7 @@ import flint
 from flint import acb, arb
 
 from gantheory.enclosure.ball import AnalyticFlag, ball, certainly, hull
-from gantheory.enclosure.cells import Cell, cells
+from gantheory.enclosure.cells import Cell, End, cells
 from gantheory.enclosure.evaluate import exp_function, slope_function
 from gantheory.enclosure.plan import side_mass
 from gantheory.enclosure.projection.stretch import stretches
@@ -39,7 +39,7 @@ _MOST_STEPS = 200
 _SHRINK = Fraction(1, 2**6)
 
 
-def mass_between(target: Law, low: Fraction, high: Fraction) -> arb:
+def mass_between(target: Law, low: End, high: End) -> arb:
     """The mass of a target's density between two points."""
     total = arb(0)
     for cell in cells(target, target):
