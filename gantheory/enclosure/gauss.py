@@ -29,6 +29,9 @@ from gantheory.enclosure.ball import AnalyticFlag, certainly, precision
 if TYPE_CHECKING:
     from gantheory.enclosure.integrand import Integrand
 
+Column = tuple[float, float, float]
+"""The middle, half width and half height of a box, in units of the half axes."""
+
 _REAL: AnalyticFlag = False
 _RHO = 2.5  # exact in binary, as are its powers
 _COLUMNS = 2
@@ -52,14 +55,14 @@ def gauss(function: Integrand, low: arb, high: arb, bits: int) -> arb | None:
     at, left, most = low, float((high - low).mid()), int(_MOST_POINTS_PER_BIT * bits)
     wish, total, failures = left, arb(0), 0
     least = error = arb(2) ** -bits
-    patience = _PATIENCE
+    patience, columns = _PATIENCE, _columns()
     for _ in range(_MOST_TRIES):
         width = left if wish >= left else left / 2 if 1.4 * wish > left else wish
         last = width == left
         stop = high if last else (at + width).mid()
         found = _small(function, at, stop, error) if failures >= patience else None
         if found is None:
-            found = _panel(function, at, stop, error, most, last=last)
+            found = _panel(function, at, stop, error, most, columns, last=last)
         if found is None or not found.is_finite():
             failures += 1
             wish = width * (_NARROWER if failures < _PATIENCE else _STILL_NARROWER)
@@ -75,19 +78,26 @@ def gauss(function: Integrand, low: arb, high: arb, bits: int) -> arb | None:
 
 
 def _panel(
-    function: Integrand, low: arb, high: arb, error: arb, most: int, *, last: bool
+    function: Integrand,
+    low: arb,
+    high: arb,
+    error: arb,
+    most: int,
+    columns: list[Column],
+    *,
+    last: bool,
 ) -> arb | None:
     """Gauss's rule on a panel, with the error that it may have; None if it takes too much.
 
     One that cannot be wider since it is the last is given a larger ellipse, if that pays.
     """
     middle, half, rho = (low + high) / 2, (high - low) / 2, _RHO
-    largest = _largest(function, middle, half, rho)
+    largest = _largest(function, middle, half, rho, columns)
     points = most + 1 if largest is None else _points(largest * half / error, rho)
     if largest is None or points > most:
         return None
     while last and points > _FEW:
-        larger = _largest(function, middle, half, rho * rho)
+        larger = _largest(function, middle, half, rho * rho, columns)
         fewer = points if larger is None else _points(larger * half / error, rho * rho)
         if larger is None or fewer >= points:
             break
@@ -107,14 +117,20 @@ def _small(function: Integrand, low: arb, high: arb, error: arb) -> arb | None:
     return total if certainly(abs(total), "<=", error) else None
 
 
-def _largest(function: Integrand, middle: arb, half: arb, rho: float) -> arb | None:
-    """A bound of the function on the ellipse about a panel; None if none was found."""
+def _largest(
+    function: Integrand, middle: arb, half: arb, rho: float, columns: list[Column]
+) -> arb | None:
+    """A bound of the function on the ellipse about a panel; None if none was found.
+
+    Then the column that has none is put first: it is likely to have none again.
+    """
     across, up = (half * axis for axis in _axes(rho))
     largest = arb(0)
-    for centre, width, height in _columns():
+    for index, (centre, width, height) in enumerate(columns):
         box = acb(middle + across * arb(centre, width), up * arb(height, height))
         value = function.off_line(box, not _REAL)
         if not value.is_finite():
+            columns.insert(0, columns.pop(index))
             return None
         largest = largest.max(value.abs_upper())
     return largest
@@ -125,9 +141,8 @@ def _axes(rho: float) -> tuple[float, float]:
     return (rho + 1 / rho) / 2 * _ROUNDED_UP, (rho - 1 / rho) / 2 * _ROUNDED_UP
 
 
-@lru_cache(maxsize=1)
-def _columns() -> list[tuple[float, float, float]]:
-    """For each column its middle, half width and half height, in units of the half axes."""
+def _columns() -> list[Column]:
+    """Columns that cover the upper half of the ellipse."""
     found = []
     for k in range(_COLUMNS):
         left, right = -1 + 2 * k / _COLUMNS, -1 + 2 * (k + 1) / _COLUMNS
