@@ -78,9 +78,8 @@ def integrand(
         function = in_variable(panel, _over_the_larger(of_ratio, ratio))
         if ratio.is_polynomial:
             return Integrand(lambda t: function(t, _REAL), function)
-        return Integrand(
-            _of_densities(panel, of_ratio, ratio.left, ratio.right, function), function
-        )
+        densities = ratio.left, ratio.right
+        return Integrand(_on_line(panel, kernel, without, densities, function), function)
     ratios = Ratios(panel)
     built: dict[Ratio, BallFunction] = {}
 
@@ -90,37 +89,32 @@ def integrand(
             built[ratio] = _over_the_larger(of_ratio, ratio)
         return built[ratio](y, log_y, analytic)
 
-    left, right = _side(panel, panel.left), _side(panel, panel.right)
+    densities = _side(panel, panel.left), _side(panel, panel.right)
     function = in_variable(panel, value)
-    return Integrand(_of_densities(panel, of_ratio, left, right, function), function)
+    return Integrand(_on_line(panel, kernel, without, densities, function), function)
 
 
 def _less(kernel: tuple[OfRatio, OfRatio], a: arb, b: arb) -> tuple[OfRatio, OfRatio]:
     """The kernel less ``a p + b q``, over p and over q."""
     over_p, over_q = kernel
-    if a.is_zero():  # calls and products cost most
-        return (
-            lambda t, d, analytic: over_p(t, d, analytic) - t * b,
-            lambda t, d, analytic: over_q(t, d, analytic) - b,
-        )
     return (
         lambda t, d, analytic: over_p(t, d, analytic) - a - t * b,
         lambda t, d, analytic: over_q(t, d, analytic) - b - t * a,
     )
 
 
-def _of_densities(
+def _on_line(
     panel: Panel,
-    kernel: tuple[OfRatio, OfRatio],
-    left: BallFunction,
-    right: BallFunction,
+    kernel: Kernel,
+    without: tuple[arb, arb] | None,
+    densities: tuple[BallFunction, BallFunction],
     otherwise: InVariable,
 ) -> Callable[[arb], arb]:
     """The integrand at points, where no ball is wide: from the two densities alone.
 
     Where a density is so small that it is not told from zero, the other way is gone.
     """
-    over_p, over_q = kernel
+    (over_p, over_q), (left, right) = kernel.of_ratio, densities
     logarithmic = panel.logarithmic
 
     def value(t: arb) -> arb:
@@ -131,8 +125,10 @@ def _of_densities(
         if not d.is_finite():
             return otherwise(t, _REAL)
         if leans_positive(d):
-            return over_q(1 / ratio, -d, _REAL) * q
-        return over_p(ratio, d, _REAL) * p
+            found = over_q(1 / ratio, -d, _REAL) * q
+        else:
+            found = over_p(ratio, d, _REAL) * p
+        return found if without is None else found - (p * without[0] + q * without[1])
 
     return value
 
