@@ -95,8 +95,10 @@ _SCORED: Mapping[Effort, Effort] = {
     "thorough": "thorough",
 }
 """How many laws the property runner draws for a mutant that is known to be false."""
-_LOOK: Mapping[Effort, Effort] = {"quick": "quick", "default": "quick", "thorough": "thorough"}
-"""The same for one that nothing has settled, beside those of the battery."""
+_LOOK: Mapping[Effort, Effort] = {"quick": "quick", "default": "default", "thorough": "thorough"}
+"""The same for one that nothing has settled, beside those of the battery: of those that 25 laws do
+not refute, 200 refute one in fourteen.
+"""
 
 
 def _on_battery(statement: Expr) -> _Found | None:
