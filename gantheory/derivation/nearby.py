@@ -49,11 +49,16 @@ def _ways(goal: Expr, theorem: Theorem) -> Iterator[Callable[[], Theorem]]:
 
 
 def _near(goal: Expr, theorem: Theorem) -> Theorem:
-    premises = [theorem, *_rewritten(theorem, goal), *_ordered(goal)]
-    try:
-        return logically(goal, *premises)
-    except Refuse:
-        return follows(goal, *premises)
+    equations = list(_equations(theorem, goal))
+    premises = [theorem, *_rewritten(theorem, equations), *_ordered(goal)]
+    refusals = []
+    for tactic in (logically, follows):
+        for by in (premises, [*premises, *equations])[: 1 + bool(equations)]:
+            try:
+                return tactic(goal, *by)
+            except Refuse as e:
+                refusals.append(e)
+    raise refusals[0]
 
 
 def _exchanged(theorem: Theorem) -> Iterator[Theorem]:
@@ -66,11 +71,21 @@ def _exchanged(theorem: Theorem) -> Iterator[Theorem]:
         yield kernel.instantiate(kernel.instantiate(moved, b, a), apart, b)
 
 
-def _rewritten(theorem: Theorem, goal: Expr) -> Iterator[Theorem]:
-    """The theorem with a number of the goal for an equal one that stands in the same place."""
+def _rewritten(theorem: Theorem, equations: Sequence[Theorem]) -> Iterator[Theorem]:
+    for equation in equations:
+        try:
+            yield kernel.rewrite(theorem, equation)
+        except Refuse:
+            continue
+
+
+def _equations(theorem: Theorem, goal: Expr) -> Iterator[Theorem]:
+    """Numbers of the theorem are equal to those that stand in their places in the goal: by such an
+    equation it is rewritten throughout, and where one of several places changed it is a premise.
+    """
     for old, new in dict.fromkeys(_differences(theorem.conclusion, goal)):
         try:
-            yield kernel.rewrite(theorem, _same(old, new))
+            yield _same(old, new)
         except Refuse:
             continue
 

@@ -12,6 +12,7 @@ import pytest
 
 from gantheory.derivation import kernel, models
 from gantheory.derivation.chain import proof_of
+from gantheory.derivation.nearby import from_nearby
 from gantheory.derivation.proof import Proof
 from gantheory.derivation.theorem import Theorem
 from gantheory.enclosure.exact import evaluate
@@ -22,6 +23,7 @@ from gantheory.power.trials import steps_changed, steps_without_a_reason, witnes
 from gantheory.sampling import search as search_function
 from gantheory.theory.attach import Attached
 from gantheory.theory.claim import Claim
+from gantheory.theory.expr import expand
 from gantheory.theory.mutate import Mutant, each_mutant_of, mutants_of
 from gantheory.theory.verdict import Verdict
 from gantheory.verify import load
@@ -116,6 +118,17 @@ def test_the_kernel_does_not_contradict_one_changed_witness_in_six(claim: Claim)
 def test_one_process_finds_what_two_do() -> None:
     one = measure_power(CATALOGUE, [BITS, WITNESSED])
     assert measure_power(CATALOGUE, [BITS, WITNESSED], jobs=2) == one
+
+
+def test_a_number_that_is_equal_at_one_of_its_places_leaves_a_claim_true() -> None:
+    """Where p = 0 the integrand vanishes: everywhere is as good as where p > 0, at any place."""
+    claim = CLAIMS["goodfellow2014.conditional_likelihood"]
+    own = theorems_of(CATALOGUE.of(claim))
+    words = "in E[p](log(D)), everywhere, not only where p > 0"
+    found = [m.claim.statement for m in mutants_of(claim) if m.change.endswith(words)]
+    assert len(found) > 1, "several places"
+    for statement in found:
+        assert from_nearby(statement, own).conclusion == expand(statement)
 
 
 # ------------------------------------------------------------------------------ and what breaks it
