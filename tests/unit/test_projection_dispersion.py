@@ -29,7 +29,7 @@ from gantheory.enclosure.quadrature import Goal
 from gantheory.measure.text import parse_family, parse_law
 
 if TYPE_CHECKING:
-    from gantheory.enclosure.projection.dispersion.model import Model
+    from gantheory.enclosure.projection.dispersion.model import Local, Model
 
 # Every divergence, and every way in which a target ends: regular, vanishing, singular, light,
 # heavy, on both sides of 0, away from 0, with several components, and close to a large shape.
@@ -186,6 +186,71 @@ def test_masses_of_one_member_are_close() -> None:
         least, most = masses(gammas.range(here), marks(gammas, edges))
     # a cell is some 1/64 wide in x, so that (w a)^2/12 is at most 1e-3 where masses are
     assert sum(float(b - a) for a, b in zip(least, most, strict=True)) < 4e-3
+
+
+@pytest.mark.parametrize("name", ["js", "hellinger", "kl", "reverse-kl"])
+@pytest.mark.parametrize(
+    ("family", "target", "low"),
+    [
+        ("gamma", "mixture(1/3*gamma(1/2,1)+2/3*gamma(4,1))", ("1/2", "3/2")),
+        ("gamma", "gamma(3,1)", ("9/8", "10")),
+        ("beta", "triangular(0,1/3,1)", ("1", "5/4")),
+        ("beta", "beta(1/2,1/2)", ("3/4", "2")),
+    ],
+)
+def test_tangents_lie_below_the_divergence(
+    family: str, target: str, low: tuple[str, str], name: str
+) -> None:
+    """Over small and large boxes, at corners and inside; from small ones not much is lost."""
+    members, draw = model(family), random.Random(4)
+    p, corner = parse_law(target), tuple(map(Fraction, low))
+    edges = tuple(Fraction(k, 64) for k in range(1, 64 if family == "beta" else 640))
+    facts = DispersionFacts(name, p, members, sensitivity_of(name), edges)
+    steps = members.steps(corner)
+    for wide in (Fraction(1, 64), Fraction(1, 4)):
+        of = Box(corner, tuple(x + wide * s for x, s in zip(corner, steps, strict=True)))
+        with working_precision(64):
+            value, drop = facts._tangent(2, of)
+        at_middle = divergence(name, p, members.member(of.centre), 8)
+        assert float(value) <= at_middle.high
+        if wide < Fraction(1, 32):
+            # a partition of some hundred cells loses little; so do small boxes
+            assert float(value - drop) > 0.7 * float(at_middle.low) - 0.01
+        for _ in range(4):
+            shares = [Fraction(draw.choice((0, 1, 2, 4)), 4) for _ in range(2)]
+            point = tuple(a + s * (b - a) for a, b, s in zip(of.low, of.high, shares, strict=True))
+            assert float(value - drop) <= divergence(name, p, members.member(point), 8).high
+
+
+@pytest.mark.parametrize("family", ["gamma", "beta"])
+def test_scores_between_and_beyond_marks(family: str) -> None:
+    """Integrals of the members' scores, by scipy's quadrature."""
+    members, of = model(family), box((("1", "3/2"), ("5/4", "7/4")))
+    points = [of.low, of.high, (of.low[0], of.high[1]), of.centre]
+    x0, x1 = Fraction(1, 16), Fraction(7, 8) if family == "beta" else Fraction(2)
+    with working_precision(64):
+        seen, (first, last) = members.range(of), (members.mark(x) for x in (x0, x1))
+        beyond = {1: seen.scores_beyond(first, 1, arb(1)), -1: seen.scores_beyond(last, -1, arb(1))}
+        middle = members.mark(Fraction(1, 8))
+        between = seen.scores(first, middle)
+        for point in points:
+            local = members.local(point_box((Fraction(point[0]), Fraction(point[1]))))
+            for i in (0, 1):
+
+                def weight(x: float, i: int = i, local: Local = local) -> float:
+                    l = members.chart(acb(x), None, None, REAL)
+                    log_q, at = local.at(l, acb(x), REAL)
+                    return float(log_q.real.exp()) * abs(float(local.first(i, at).real))
+
+                for x in (x0, Fraction(3, 32), Fraction(1, 8)):
+                    l = members.chart(acb(ball(x)), None, None, REAL)
+                    score = local.first(i, local.at(l, acb(ball(x)), REAL)[1]).real
+                    assert between[i].overlaps(score)
+                below = quad(weight, 0, float(x0))[0]
+                above = quad(weight, float(x1), 1.0 if family == "beta" else 60.0)[0]
+                # a mass of 1 stands for a smaller one
+                assert below <= float(beyond[1][i].upper())
+                assert above <= float(beyond[-1][i].upper())
 
 
 @pytest.mark.parametrize(("family", "ends"), [*BOXES[:3], *BOXES[8:11]])

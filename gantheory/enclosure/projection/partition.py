@@ -145,6 +145,14 @@ class Seen:
         found = found.max(sum(alone[1:-1], arb(0)) + outer) + self.of_atoms()
         return found.max(tilted) if tilted.is_finite() else found
 
+    def level_slope(self) -> arb:
+        """The slope of the tangent 0 of ``F``, where ``F(0, 1)`` is taken off if it is finite."""
+        return -self._beside if self._beside.is_finite() else arb(0)
+
+    def for_mass(self, mass: arb) -> arb:
+        """What was so taken off from a mass."""
+        return self._beside * mass if self._beside.is_finite() else arb(0)
+
     def of_atoms(self) -> arb:
         """``F(p, 0)`` of the target's atoms."""
         return self.value(self.cells_of.atoms, _ZERO)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, final
 
 import numpy as np
@@ -104,21 +105,22 @@ class _Local(Local):
             e = l.exp()
             square = step * step / ((e + 1) * (1 / e + 1))
             d = soft - middle * self.m0 + (foot - self.m0) * step + square / 2
-            base = middle - 2 * soft + (1 - 2 * foot) * step - square
+            base = middle - soft * 2 + (1 - foot * 2) * step - square
         else:
             soft = _softplus(l, analytic)
             d = soft - l * self.m0
             base = l - 2 * soft
         d += self.entropy
         x = 1 / ((-l).exp() + 1)
-        of_n = self.rise - d - (self.logit - l) * self.rests[1]
+        # real balls stand on the right, where they cost a tenth
+        of_n = (l - self.logit) * self.rests[1] - d + self.rise
         of_m = l - self.score
-        log = self.constant - d * self.n0 + of_n * self.rests[0]
+        log = of_n * self.rests[0] - d * self.n0 + self.constant
         return log + of_m * (self.n * self.rests[1]) - base, (of_n, of_m, x)
 
     def slope(self, of: Deviance, /) -> acb:
         """``n (m - x) - 1 + 2 x``."""
-        return (self.m - of[2]) * self.n - 1 + 2 * of[2]
+        return (-of[2] + self.m) * self.n + of[2] * 2 - 1
 
     def first(self, i: int, of: Deviance, /) -> acb:
         """``C_n - d``, and ``n (l - psi(a) + psi(b))``."""
@@ -139,10 +141,11 @@ class _Range(Range):
 
     def __init__(self, model: Betas, box: Box) -> None:
         (n0, n1), (m0, m1) = model.ends(box)
+        self._model, self._box = model, box
+        self.units = [ball(unit) for unit in model.units]
         self.least = ball(n0)
         self.most = None if n1 is None else ball(n1)
         self.means = ball(m0), ball(m1)
-        self.open = not m0, m1 == 1
         self.low = model.levels(n0, m0, m1) if n0 else None
         self.high = None if n1 is None else model.levels(n1, m0, m1)
         self.entropies = [None if x in (0, 1) else _entropy(ball(x)) for x in (m0, m1)]
@@ -151,6 +154,40 @@ class _Range(Range):
         """From the lower or the upper mean; None if that is 0 or 1."""
         entropy, m = self.entropies[which], self.means[which]
         return None if entropy is None else entropy + mark[2] - m * mark[1]
+
+    def scores(self, low: Mark, high: Mark, /) -> tuple[arb, arb]:
+        """``C_n - d`` and ``n (l - psi(a) + psi(b))``; deviances are convex in ``l`` and ``m``."""
+        ends = [self._deviance(mark, i) for mark in (low, high) for i in (0, 1)]
+        known = [d for d in ends if d is not None]
+        if self.low is None or self.high is None or self.most is None or len(known) < len(ends):
+            return arb.nan(), arb.nan()
+        apart = self.side(high) > 0 or self.side(low) < 0
+        d = known[0] if apart else arb(0)
+        for other in known:
+            d = d.union(other)
+        rise = hull(self.high.flattest, self.low.steepest)
+        n, l = hull(self.least, self.most), hull(low[1], high[1])
+        return (rise - d) * self.units[0], n * (l - self._turn) * self.units[1]
+
+    @cached_property
+    def _turn(self) -> arb:
+        """``psi(a) - psi(b)``."""
+        return _Local(self._model, self._box).score
+
+    def scores_beyond(self, mark: Mark, side: int, mass: arb, /) -> tuple[arb, arb]:
+        """``|d'|`` and what ``l`` changes are at most 1 per unit of ``l``."""
+        d = self._deviance(mark, 0 if side < 0 else 1)  # the largest
+        slopes = self.slopes(mark)
+        steep = slopes[0] if side > 0 else -slopes[1]
+        if self.low is None or self.most is None or d is None:
+            return arb.pos_inf(), arb.pos_inf()
+        if self.side(mark) != side or not certainly(steep, ">", 0):
+            return arb.pos_inf(), arb.pos_inf()
+        height = self.log_upper(mark).exp()
+        more = 1 / (steep * steep)
+        size = self.low.steepest * mass + height * (d / steep + more)
+        place = self.most * height * (abs(mark[1] - self._turn) / steep + more)
+        return (size * self.units[0]).upper(), (place * self.units[1]).upper()
 
     def side(self, mark: Mark, /) -> int:
         """By the ends of the means."""

@@ -13,9 +13,9 @@ from flint import arb
 from gantheory.enclosure.ball import ball, certainly, working_precision
 from gantheory.enclosure.catalogue import entry_of
 from gantheory.enclosure.divergences import divergence
-from gantheory.enclosure.projection.box import Box
+from gantheory.enclosure.projection.box import Box, point_box
 from gantheory.enclosure.projection.dispersion.integrals import Integrals
-from gantheory.enclosure.projection.dispersion.masses import Marks, marks, masses
+from gantheory.enclosure.projection.dispersion.masses import Marks, marks, masses, tangent
 from gantheory.enclosure.projection.facts import BITS, COARSE, Facts
 from gantheory.enclosure.projection.location_scale import Units
 from gantheory.enclosure.projection.partition import Partition, Seen, partition
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _SMALL = 0.125
 _WHOLE = Units(Fraction(0), Fraction(1))
-_COARSER = 6
+_COARSER, _TIMES = (16, 4, 1), 3
 _COARSE = Goal(12, evaluations=2000)
 
 
@@ -62,15 +62,16 @@ class DispersionFacts(Facts):
         return Integrals(self.target, self.model, self.sensitivity)
 
     @cached_property
-    def views(self) -> tuple[tuple[Seen, Marks], tuple[Seen, Marks]]:
-        """The divergence on the partition, and on one of fewer cells, for wide boxes."""
+    def views(self) -> tuple[tuple[Seen, Marks], ...]:
+        """The divergence on partitions of more and more cells: the first for wide boxes."""
         with working_precision(BITS):
             fine, entry = self._cells(), entry_of(self.name)
-            coarse = fine.coarser(_COARSER)
-            some = (*self.edges[:-1:_COARSER], self.edges[-1])
-            return (
-                (Seen(fine, entry), marks(self.model, self.edges)),
-                (Seen(coarse, entry), marks(self.model, some)),
+            return tuple(
+                (
+                    Seen(fine.coarser(step), entry),
+                    marks(self.model, (*self.edges[:-1:step], self.edges[-1])),
+                )
+                for step in _COARSER
             )
 
     def _cells(self) -> Partition:
@@ -110,14 +111,46 @@ class DispersionFacts(Facts):
         """Whether every member of the box is above the bound, by the partition alone."""
         with working_precision(BITS):
             members = self.model.range(box)
-            for seen, of in reversed(self.views):
+            for seen, of in self.views[:2]:
                 if certainly(seen.between(*masses(members, of)), ">", ball(bound)):
                     return True
-            return False
-
-    def is_nearly_far(self, _box: Box, _bound: Fraction, /) -> bool:
-        """Not asked for."""
+            if not self.is_compact(box):
+                return False
+            for view in (1, 2):
+                value, drop = self._tangent(view, box)
+                if certainly(value - drop, ">", ball(bound)):
+                    return True
+                if not self.is_small(box):  # smaller ones are seen by fewer cells
+                    return False
         return False
+
+    def is_nearly_far(self, box: Box, bound: Fraction, /) -> bool:
+        """By the tangents of parts a few times smaller, as far as that of the whole tells."""
+        with working_precision(BITS):
+            for view in (1, 2):
+                value, drop = self._tangent(view, box)
+                if certainly(value - drop / _TIMES, ">", ball(bound)):
+                    return True
+        return False
+
+    @cached_property
+    def _tangents(self) -> dict[tuple[int, Box], tuple[arb, arb]]:
+        return {}
+
+    def _tangent(self, view: int, box: Box) -> tuple[arb, arb]:
+        """The bound at the middle, and the drop over the box; those of the last box are kept."""
+        if (view, box) not in self._tangents:
+            if any(other != box for _, other in self._tangents):
+                self._tangents.clear()
+            members, middle = self.model.range(box), self.model.range(point_box(box.centre))
+            seen, of = self.views[view]
+            value, falls = tangent(members, middle, of, seen, self.sensitivity)
+            drop = arb(0)
+            for i in box.free:
+                reach = ball((Fraction(box.high[i]) - Fraction(box.low[i])) / 2)
+                drop += falls[i] * reach
+            self._tangents[view, box] = value, drop
+        return self._tangents[view, box]
 
     def derivative(self, box: Box, by: tuple[int, ...], goal: Goal, /) -> arb:
         """From the integrals of the scores; over a wide box to a few bits."""

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _ONE = Fraction(1)
 _MARGIN, _NEAR, _SAME = Fraction(1, 10**9), 1e-6, 1e-3
 _TINY, _SIZES = 1e-7, (10, 1000, 10**6)
-_CELLS, _MANY_CELLS, _CLOSE = 48, 96, 0.03
+_CELLS = 256
 _GRID, _OUTSIDE = 1 << 30, (Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(2), Fraction(4))
 
 
@@ -67,7 +67,7 @@ def by_size_and_place(
     best = rough.point(found[0][1])
     units = _units(rough.steps(best))
     model = rough.rescaled(units)
-    edges = _edges(target, model, _MANY_CELLS if found[0][0] < _CLOSE else _CELLS)
+    edges = _edges(target, model, _CELLS)
     facts = DispersionFacts(name, target, model, sensitivity_of(name), edges)
     near: list[tuple[Fraction, ...]] = []
     for value, at in found:

@@ -61,17 +61,18 @@ class _Local(Local):
         """By the mean value theorem in the shape."""
         s = l - self.log_m
         d = excess(s)
-        log = self.constant - d * self.middle + (self.rise - d) * self.rest - l
+        # real balls stand on the right, where they cost a tenth
+        log = (-d + self.rise) * self.rest - d * self.middle - l + self.constant
         return log, (d, s.expm1())
 
     def slope(self, of: Deviance, /) -> acb:
         """``k (1 - z) - 1``."""
-        return -1 - of[1] * self.k
+        return of[1] * -self.k - 1
 
     def first(self, i: int, of: Deviance, /) -> acb:
         """``C' - d`` and ``k (z - 1)/m``."""
         d, e = of
-        return (self.rise - d) * self.unit if i == SIZE else e * (self.k / self.v)
+        return (-d + self.rise) * self.unit if i == SIZE else e * (self.k / self.v)
 
     def second(self, i: int, j: int, of: Deviance, /) -> acb:
         """``C''``, ``(z - 1)/m`` and ``k (1 - 2 z)/m^2``."""
@@ -79,7 +80,7 @@ class _Local(Local):
         if i == j == SIZE:
             return acb(self.bend * self.unit * self.unit)
         if i == j:
-            return (-1 - 2 * e) * (self.k / self.v / self.v)
+            return (e * -2 - 1) * (self.k / self.v / self.v)
         return e * (self.unit / self.v)
 
 
@@ -94,6 +95,9 @@ class _Range(Range):
         self.low = level(k0) if k0 else None
         self.high = None if k1 is None else level(k1)
         self.means = [None if not m else (ball(m), ball(m).log()) for m in (m0, m1)]
+        self.unit = ball(model.units[0])
+        self.v = box.side(1) if isinstance(box.high[1], Fraction) else arb.nan()
+        self.place = self.v * ball(model.units[1])
 
     def _deviance(self, mark: Mark, which: int) -> arb | None:
         """From the lower or the upper mean; None if that is 0 or infinite."""
@@ -102,6 +106,41 @@ class _Range(Range):
             return None
         x, l = mark
         return x / mean[0] - 1 - (l - mean[1])
+
+    def scores(self, low: Mark, high: Mark, /) -> tuple[arb, arb]:
+        """``C' - d`` and ``k (z - 1)/m``; the deviance is convex in ``l``, and in ``log m``."""
+        ends = [self._deviance(mark, i) for mark in (low, high) for i in (0, 1)]
+        if self.low is None or self.high is None or self.most is None:
+            return arb.nan(), arb.nan()
+        known = [d for d in ends if d is not None]
+        if len(known) < len(ends):
+            return arb.nan(), arb.nan()
+        apart = self.side(high) > 0 or self.side(low) < 0
+        d = known[0] if apart else arb(0)
+        for other in known:
+            d = d.union(other)
+        z = hull(low[0], high[0]) / self.place
+        k = hull(self.least, self.most)
+        rise = hull(self.low[1], self.high[1])
+        return (rise - d) * self.unit, k / self.v * (z - 1)
+
+    def scores_beyond(self, mark: Mark, side: int, mass: arb, /) -> tuple[arb, arb]:
+        """Below, ``|d'| <= 1`` and ``|z - 1| <= 1``; above, ``d <= d' = z - 1``, and
+        ``int d' exp(C - k d) = exp(C - k d)/k``.
+        """
+        d = self._deviance(mark, 0 if side < 0 else 1)  # the largest
+        slopes = self.slopes(mark)
+        steep = slopes[0] if side > 0 else -slopes[1]
+        if self.side(mark) != side or d is None or self.low is None or not certainly(steep, ">", 0):
+            return arb.pos_inf(), arb.pos_inf()
+        height = self.log_upper(mark).exp()
+        if side < 0:
+            whole = height / self.least
+            place = height / self.v.lower()
+            return (self.low[1] * mass + whole).upper() * self.unit, place
+        whole = height * (d / steep + 1 / (steep * steep))
+        most = arb.pos_inf() if self.most is None else self.most
+        return (self.low[1] * mass + whole).upper() * self.unit, mass * most / self.v.lower()
 
     def side(self, mark: Mark, /) -> int:
         """By the ends of the means."""

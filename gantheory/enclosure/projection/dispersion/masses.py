@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING, final
 
 from flint import arb
 
-from gantheory.enclosure.ball import certainly
+from gantheory.enclosure.ball import certainly, hull
+from gantheory.enclosure.projection.sensitivities import slope_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gantheory.enclosure.projection.dispersion.model import Mark, Model, Range
+    from gantheory.enclosure.projection.partition import Seen
+    from gantheory.enclosure.projection.sensitivity import Sensitivity
 
 _STEEP = 2
 _ZERO, _ONE = arb(0), arb(1)
@@ -91,3 +94,42 @@ def _outside(members: Range, mark: Mark, side: int) -> arb:
         return _ONE
     found = members.log_upper(mark).exp() / steep
     return found.min(_ONE).upper() if found.is_finite() else _ONE
+
+
+def tangent(
+    members: Range, middle: Range, of: Marks, seen: Seen, sensitivity: Sensitivity
+) -> tuple[arb, tuple[arb, arb]]:
+    """A bound of the divergence from below at the middle, and how fast it may fall from there.
+
+    What is seen on the partition is convex in the member's masses ``Q``, and lies above its tangent
+    ``sum_k h_k Q_k`` at any masses. Along a coordinate that changes by ``sum_k (h_k - c) int q s``
+    over the cells, whatever ``c``, as ``int q s = 0``.
+    """
+    least, most = masses(middle, of)
+    slopes, total, whole = [], seen.of_atoms(), arb(0)
+    for p, low, high in zip(seen.cells_of.masses, least, most, strict=True):
+        at = ((low + high) / 2).mid()
+        if not certainly(at, ">", 0):  # the tangent 0, as good as any
+            slopes.append(seen.level_slope())
+            total += slopes[-1] * low.union(high)
+            continue
+        slope = slope_at(sensitivity, p, at)
+        total += seen.value(p, at) + slope * (low.union(high) - at)
+        slopes.append(slope)
+        whole += at
+    total += seen.for_mass(1 - whole)
+    low_masses, high_masses = masses(members, of)
+    ranges = [a.union(b) for a, b in zip(low_masses, high_masses, strict=True)]
+    base = slopes[0] if bool(ranges[0].upper() > ranges[-1].upper()) else slopes[-1]
+    falls = [arb(0), arb(0)]
+    for k, mass in enumerate(ranges[1:-1]):
+        scores = members.scores(of.edges[k], of.edges[k + 1])
+        weight = (slopes[k + 1] - base) * mass
+        for i in (0, 1):
+            falls[i] += weight * scores[i]
+    for k, side in ((0, 1), (-1, -1)):
+        if slopes[k] is not base:
+            beyond = members.scores_beyond(of.edges[k], side, ranges[k])
+            for i in (0, 1):
+                falls[i] += (slopes[k] - base) * hull(-beyond[i], beyond[i])
+    return total, (abs(falls[0]).upper(), abs(falls[1]).upper())

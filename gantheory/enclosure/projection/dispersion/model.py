@@ -78,6 +78,17 @@ class Range(ABC):
         """Bounds of the derivative of the log-density in ``l``."""
 
     @abstractmethod
+    def scores(self, low: Mark, high: Mark, /) -> tuple[arb, arb]:
+        """The scores between two marks, for a compact box."""
+
+    @abstractmethod
+    def scores_beyond(self, mark: Mark, side: int, mass: arb, /) -> tuple[arb, arb]:
+        """Bounds of ``int q |s|`` beyond a mark that all places lie above (1), or below.
+
+        Where they do not, or nothing is known, infinite; the mass there is given.
+        """
+
+    @abstractmethod
     def side(self, mark: Mark, /) -> int:
         """1 if all places lie above the mark, -1 if all lie below, else 0."""
 
