@@ -128,7 +128,7 @@ def alone(name: str, target: Law, family: Family, digits: int) -> Fit | None:
     if found:
         most = min(most, divergence(name, target, family.member(**found[0][1]), digits).high)
         shown = ({key: exactly(x, digits) for key, x in found[0][1].items()},)
-    why = tried or "no search of boxes is known here"
+    why = tried or f"boxes of members are not searched for {name} over {family}"
     return Fit(name, target, family, "stationary", Enclosure(zero, most, digits), shown, why)
 
 
