@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
-from gantheory.enclosure.projection.brackets import search
+from gantheory.enclosure.projection.brackets import normal_table, search
 from gantheory.enclosure.projection.brackets.check import Bracket, check_bracket
 from gantheory.enclosure.projection.brackets.cube import Floats
 from gantheory.enclosure.projection.brackets.families import cube_of
 from gantheory.enclosure.projection.brackets.gammas import Gammas
+from gantheory.enclosure.projection.brackets.normal_pair import _Lines, _Part
+from gantheory.enclosure.projection.brackets.tangents import Tangents
 from gantheory.enclosure.projection.check import Refused
 from gantheory.enclosure.projection.fit import fit
 from gantheory.enclosure.projection.location_scale import Units
@@ -104,3 +109,38 @@ def test_a_gamma_bracket_is_judged_too() -> None:
         check_bracket(with_codes(bracket, bracket.below.codes[:-1]))
     with pytest.raises(Refused, match="lower end"):
         check_bracket(with_codes(bracket, b"\0"))
+
+
+def members_missed(seed: int) -> int:
+    """How many normal laws of 200 boxes have less than the bound, of lines that touch anywhere."""
+    edges, draw, tangents = np.arange(-12, 13) / 8, random.Random(seed), Tangents("js")
+    masses, missed = np.diff(norm.cdf([-np.inf, *edges, np.inf], 0.4, 0.3)), 0
+    for _ in range(200):
+        m, s, size = draw.uniform(-0.5, 0.5), draw.uniform(0.1, 0.5), draw.choice((0.02, 0.1))
+        low = np.array([[m, s]])
+        shares = np.array([[draw.random() for _ in masses]])
+        lines = _Lines(masses, shares / shares.sum(), tangents)
+        bound = _Part(low, low + size, edges).least(lines)[0][0]
+        for by_m, by_s in product((0.0, 0.5, 1.0), repeat=2):
+            t, x = m + by_m * size, s + by_s * size
+            law = norm.cdf([-np.inf, *edges, np.inf], t / (1 - t * t), x / (1 - x))
+            missed += lines.base[0] + (lines.b[0] * np.diff(law)).sum() < bound
+    return missed
+
+
+def test_lines_without_what_taylor_loses_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Second derivatives left out: then some members have less than the bound; none with them."""
+    assert members_missed(1) == 0
+
+    def nothing(low: Floats, high: Floats) -> tuple[Floats, Floats]:
+        return 0 * low, 0 * high
+
+    monkeypatch.setattr(normal_table, "bend_between", nothing)
+    monkeypatch.setattr(normal_table, "third_between", nothing)
+    moment = normal_table.moment_between
+    monkeypatch.setattr(
+        normal_table,
+        "moment_between",
+        lambda low, high: moment(low, high) if (low == high).all() else nothing(low, high),
+    )
+    assert members_missed(1) > 0

@@ -10,7 +10,7 @@ import numpy as np
 
 from gantheory.enclosure.divergences import divergence
 from gantheory.enclosure.projection.brackets.families import cube_of
-from gantheory.enclosure.projection.brackets.search import Level, Pass, walk, whole
+from gantheory.enclosure.projection.brackets.search import Pass, level_of, walk, whole
 from gantheory.enclosure.projection.check import Refused
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def check_bracket(bracket: Bracket, digits: int = 15) -> None:
     member = bracket.family.member(**bracket.member)
     if not divergence(bracket.divergence, bracket.target, member, digits).high <= bracket.above:
         raise Refused("the member is not shown to reach the upper end")
-    facts = Level(bracket.divergence, bracket.target, cube, bracket.units, bracket.edges)
+    facts = level_of(bracket.divergence, bracket.target, cube, bracket.units, bracket.edges)
     codes = np.frombuffer(bracket.below.codes, dtype=np.uint8)
     used, level = 0, float(bracket.below.level)
 

@@ -33,28 +33,47 @@ class Cube(ABC):
         """The lower and the upper ends of the cube: the box of all members."""
 
     @abstractmethod
+    def is_empty(self, low: Floats, high: Floats, /) -> NDArray[np.bool_]:
+        """Whether a box holds no member, or only such as other boxes hold too."""
+
+    @abstractmethod
+    def parameters(self, point: tuple[float, ...], /) -> Mapping[str, Fraction]:
+        """The member of a point of the cube, in the units of the target."""
+
+
+class MassCube(Cube):
+    """A cube over which the masses of cells are bounded."""
+
+    @abstractmethod
     def masses(self, low: Floats, high: Floats, edges: Floats, /) -> tuple[Floats, Floats]:
         """Bounds of the members' masses of the cells between edges, the two outer ones included.
 
         A row a box, a column a cell.
         """
 
-    @abstractmethod
-    def is_empty(self, low: Floats, high: Floats, /) -> NDArray[np.bool_]:
-        """Whether a box holds no member, or only such as other boxes hold too."""
+
+class LineCube(Cube):
+    """A cube over which the values of lines below the integrand are bounded."""
 
     @abstractmethod
-    def beside(
-        self, low: Floats, high: Floats, edges: Floats, masses: Floats, tangents: Tangents, /
+    def least(
+        self,
+        low: Floats,
+        high: Floats,
+        edges: Floats,
+        masses: Floats,
+        tangents: Tangents,
+        enough: float,
+        /,
     ) -> tuple[Floats, Floats]:
-        """Bounds of the divergence over boxes by tangents at their middles; 0 if there are none.
+        """Bounds of the divergence over boxes, less what the target's atoms add.
 
-        And what is lost along each coordinate: a row a box, a column a coordinate.
+        And how much is to be gained along each coordinate: a row a box, a column a coordinate.
+        Where the first lines give ``enough``, no others are tried.
         """
 
-    @abstractmethod
-    def parameters(self, point: tuple[float, ...], /) -> Mapping[str, Fraction]:
-        """The member of a point of the cube, in the units of the target."""
+
+AnyCube = MassCube | LineCube
 
 
 def location(t: Floats) -> Floats:

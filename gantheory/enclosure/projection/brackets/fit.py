@@ -20,7 +20,7 @@ from gantheory.enclosure.divergences import ceiling, divergence
 from gantheory.enclosure.plan import plan
 from gantheory.enclosure.projection.brackets.check import Bracket, check_bracket
 from gantheory.enclosure.projection.brackets.families import cube_of
-from gantheory.enclosure.projection.brackets.search import Level, Pass, one_pass
+from gantheory.enclosure.projection.brackets.search import Pass, level_of, one_pass
 from gantheory.enclosure.projection.brackets.tangents import NAMES
 from gantheory.enclosure.projection.dispersion.fit import by_size_and_place, members_near
 from gantheory.enclosure.projection.location_scale import Units
@@ -37,9 +37,20 @@ if TYPE_CHECKING:
     from gantheory.measure.law import Law
 
 _ZERO = Fraction(0)
-_CELLS, _MANY_CELLS = 20, 64  # for five coordinates, and for fewer
+_CELLS, _APART = 64, 4  # an edge near the end of a piece is none: that has a share
 _SHARES = (0.3, 0.5, 0.6, 0.7, 0.75, 0.8, 0.84, 0.87, 0.9, 0.92, 0.94, 0.96, 0.97, 0.98, 0.99)
 """Levels that are tried, as shares of the upper end."""
+_PAIR_SHARES = (
+    (0.5, 12),
+    (0.8, 20),
+    (0.9, 20),
+    (0.95, 24),
+    (0.97, 28),
+    (0.98, 36),
+    (0.985, 44),
+    (0.99, 56),
+)
+"""The same for mixtures, where a level costs little more than a lower one, and their cells."""
 _STEPS, _WITHIN, _TINY, _SIZES = 500, 1e-6, 1e-7, (10, 1000, 10**6)
 _GRID = 1 << 20
 _DIGITS = 15
@@ -259,23 +270,28 @@ class BracketProblem:
         if self.name not in NAMES or not isinstance(above, Fraction):
             return self._stationary(whole, f"boxes of members are not bounded for {self.name}", at)
         units = self._units()
-        edges = self._edges(units)
         cube = cube_of(self.family, units)
         if cube is None:
             return self._stationary(whole, "the target is too narrow, as far from 0 as it is", at)
-        facts = Level(self.name, self.target, cube, units, edges)
-        began, best = time.process_time(), None
-        for share in _SHARES:
+        began, best, edges = time.process_time(), None, self._edges(units, _CELLS)
+        facts = level_of(self.name, self.target, cube, units, edges)
+        for share, cells in self._levels():
             left = self.seconds - (time.process_time() - began)
+            if cells != _CELLS:
+                edges = self._edges(units, cells)
+                facts = level_of(self.name, self.target, cube, units, edges)
             record = one_pass(facts, above * Fraction(share), left / 2)  # its check takes as long
             if record is None:
                 break
-            best = record
+            best = Bracket(self.name, self.target, self.family, units, edges, record, at, above)
         if best is None:
             return self._stationary(whole, "no bound from below was found in the time given", at)
-        return self._checked(
-            Bracket(self.name, self.target, self.family, units, edges, best, at, above)
-        )
+        return self._checked(best)
+
+    def _levels(self) -> tuple[tuple[float, int], ...]:
+        if isinstance(self.family, MixtureFamily):
+            return _PAIR_SHARES
+        return tuple((share, _CELLS) for share in _SHARES)
 
     def _checked(self, bracket: Bracket) -> Fit:
         check_bracket(bracket, _DIGITS)
@@ -292,12 +308,13 @@ class BracketProblem:
         unit = Fraction(2) ** round(math.log2(max(high - low, 1e-300) / 2))
         return Units(round(Fraction(middle) / unit * 16) * unit / 16, unit)
 
-    def _edges(self, units: Units) -> tuple[Fraction, ...]:
+    def _edges(self, units: Units, count: int) -> tuple[Fraction, ...]:
         """Quantiles of the target and the ends of its pieces, near enough, as short numbers."""
-        count = _CELLS if isinstance(self.family, MixtureFamily) else _MANY_CELLS
+        ends = {float(x) for _, density in self.target.parts for x in density.breakpoints}
+        shares = [sum(float(w) * float(law.cdf(x)) for w, law in self.target.parts) for x in ends]
         levels = [k / count for k in range(1, count)] + [0.01, 0.99]
-        marks = set(quantiles(nodes_of(self.target), levels))
-        marks |= {float(x) for _, density in self.target.parts for x in density.breakpoints}
+        apart = [x for x in levels if all(abs(x - share) * _APART > 1 / count for share in shares)]
+        marks = ends | set(quantiles(nodes_of(self.target), apart))
         places = {round((Fraction(x) - units.centre) / units.unit * _GRID) for x in marks}
         found = {Fraction(x, _GRID) for x in places}
         found |= {min(found) - x for x in _OUTSIDE} | {max(found) + x for x in _OUTSIDE}

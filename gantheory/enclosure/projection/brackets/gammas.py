@@ -25,8 +25,8 @@ from numpy.typing import NDArray
 from gantheory.enclosure.ball import ball, hull, precision, working_precision
 from gantheory.enclosure.projection.brackets.cube import (
     ROUNDING,
-    Cube,
     Floats,
+    MassCube,
     between,
     outward,
     scale,
@@ -36,7 +36,6 @@ from gantheory.measure.family import FreeFamily
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gantheory.enclosure.projection.brackets.tangents import Tangents
     from gantheory.enclosure.projection.location_scale import Units
     from gantheory.measure.family import Family
 
@@ -125,7 +124,7 @@ def _median(k: arb) -> arb:
 
 @final
 @dataclass(frozen=True)
-class Gammas(Cube):
+class Gammas(MassCube):
     """``gamma(shape, rate)`` with one of the two free, or both.
 
     Attributes
@@ -227,12 +226,6 @@ class Gammas(Cube):
         masses = np.stack([row[0] for row in rows])
         medians = np.array([row[1] for row in rows]), np.array([row[2] for row in rows])
         return both[: len(low)], both[len(low) :], masses, medians
-
-    def beside(
-        self, low: Floats, _high: Floats, _edges: Floats, _masses: Floats, _by: Tangents, /
-    ) -> tuple[Floats, Floats]:
-        """None."""
-        return np.zeros(len(low)), np.zeros(low.shape)
 
 
 def _numbered(row: int, pivot: int) -> Row:

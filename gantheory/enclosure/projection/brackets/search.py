@@ -7,6 +7,7 @@ order, along which coordinate it was cut, or that it was not. That record is the
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,11 +18,11 @@ from numpy.typing import NDArray
 
 from gantheory.enclosure.ball import ball, working_precision
 from gantheory.enclosure.catalogue import entry_of
+from gantheory.enclosure.projection.brackets.cube import AnyCube, Cube, Floats, LineCube, MassCube
 from gantheory.enclosure.projection.brackets.tangents import Tangents, below
 from gantheory.enclosure.projection.partition import partition
 
 if TYPE_CHECKING:
-    from gantheory.enclosure.projection.brackets.cube import Cube, Floats
     from gantheory.enclosure.projection.location_scale import Units
     from gantheory.measure.law import Law
 
@@ -45,14 +46,11 @@ class _Cells:
         self.masses = np.add.reduceat(masses, self.starts)
 
 
-@final
-class Level:
+class Level(ABC):
     """Bounds from below of a divergence over boxes of a cube, by one partition."""
 
-    def __init__(
-        self, name: str, target: Law, cube: Cube, units: Units, edges: tuple[Fraction, ...]
-    ) -> None:
-        self.cube, self._tangents = cube, Tangents(name)
+    def __init__(self, name: str, target: Law, units: Units, edges: tuple[Fraction, ...]) -> None:
+        self._tangents = Tangents(name)
         with working_precision(_BITS):
             cells = partition(target, units, edges)
             masses = [below(m) for m in cells.masses]
@@ -62,36 +60,102 @@ class Level:
         if any(Fraction(float(e)) != e for e in edges):
             raise ValueError("the edges of a bracket's partition are short binary numbers")
         self._masses = np.maximum(np.array(masses), 0.0)
-        self._wide = _Cells(self._edges, self._masses, 0, _WIDE)
-        self._fine = _Cells(self._edges, self._masses, 0, 1)
-        self._pairs = [_Cells(self._edges, self._masses, *every) for every in _PAIRS]
+
+    @property
+    @abstractmethod
+    def cube(self) -> Cube:
+        """What the boxes are boxes of."""
+
+    @abstractmethod
+    def _ways(self) -> tuple[Callable[[Floats, Floats, float], Floats], ...]:
+        """Bounds without the target's atoms, of boxes and of what is enough; the cheap first."""
+
+    @abstractmethod
+    def _sizes(self, low: Floats, high: Floats) -> Floats:
+        """How much is to be gained by cuts: a row a box, a column a coordinate."""
 
     def least(self, low: Floats, high: Floats, enough: float) -> Floats:
         """A number for each box that no member of it comes below; infinite if it has none.
 
-        Where a coarse partition gives ``enough``, no more is asked.
+        Where one way gives ``enough``, no more is asked.
         """
         found = np.where(self.cube.is_empty(low, high), np.inf, 0.0)
-        for bound in (self._by_wide_cells, self._by_ranges):
+        for bound in self._ways():
             left = found < enough
             if not left.any():
-                return found
-            here = bound(low[left], high[left]) + self._atoms - _SLACK
+                break
+            here = bound(low[left], high[left], enough - self._atoms) + self._atoms - _SLACK
             found[left] = np.maximum(found[left], here)
-        left = found < enough
-        if left.any():
-            beside, _ = self._beside(low[left], high[left])
-            found[left] = np.maximum(found[left], beside + self._atoms - _SLACK)
         return found
 
-    def _beside(self, low: Floats, high: Floats) -> tuple[Floats, Floats]:
-        return self.cube.beside(low, high, self._edges, self._masses, self._tangents)
+    def cuts(self, low: Floats, high: Floats) -> Codes:
+        """For each box the coordinate along which it should be cut, and 1."""
+        codes: Codes = (np.argmax(self._sizes(low, high), axis=1) + 1).astype(np.uint8)
+        return codes
 
-    def _by_wide_cells(self, low: Floats, high: Floats) -> Floats:
+
+def level_of(
+    name: str, target: Law, cube: AnyCube, units: Units, edges: tuple[Fraction, ...]
+) -> Level:
+    """The bounds of a divergence over a cube, by the masses of cells or by lines."""
+    if isinstance(cube, LineCube):
+        return ByLines(name, target, cube, units, edges)
+    return ByMasses(name, target, cube, units, edges)
+
+
+@final
+class ByLines(Level):
+    """By lines below the integrand, chosen for each box."""
+
+    def __init__(
+        self, name: str, target: Law, cube: LineCube, units: Units, edges: tuple[Fraction, ...]
+    ) -> None:
+        super().__init__(name, target, units, edges)
+        self._cube = cube
+
+    @property
+    def cube(self) -> Cube:
+        """See :class:`Level`."""
+        return self._cube
+
+    def _ways(self) -> tuple[Callable[[Floats, Floats, float], Floats], ...]:
+        return (lambda low, high, enough: self._by_lines(low, high, enough)[0],)
+
+    def _by_lines(self, low: Floats, high: Floats, enough: float) -> tuple[Floats, Floats]:
+        return self._cube.least(
+            low, high, self._edges, self._masses, self._tangents, enough + _SLACK
+        )
+
+    def _sizes(self, low: Floats, high: Floats) -> Floats:
+        return self._by_lines(low, high, -np.inf)[1]
+
+
+@final
+class ByMasses(Level):
+    """By the ranges of cells' masses."""
+
+    def __init__(
+        self, name: str, target: Law, cube: MassCube, units: Units, edges: tuple[Fraction, ...]
+    ) -> None:
+        super().__init__(name, target, units, edges)
+        self._cube = cube
+        self._wide = _Cells(self._edges, self._masses, 0, _WIDE)
+        self._fine = _Cells(self._edges, self._masses, 0, 1)
+        self._pairs = [_Cells(self._edges, self._masses, *every) for every in _PAIRS]
+
+    @property
+    def cube(self) -> Cube:
+        """See :class:`Level`."""
+        return self._cube
+
+    def _ways(self) -> tuple[Callable[[Floats, Floats, float], Floats], ...]:
+        return self._by_wide_cells, self._by_ranges
+
+    def _by_wide_cells(self, low: Floats, high: Floats, _enough: float) -> Floats:
         found: Floats = self._terms(low, high, self._wide).sum(axis=1)
         return found
 
-    def _by_ranges(self, low: Floats, high: Floats) -> Floats:
+    def _by_ranges(self, low: Floats, high: Floats, _enough: float) -> Floats:
         """``sum_k min F(P_k, Q_k)`` over the ranges of ``Q_k``, of cells or of pairs of them.
 
         A narrow part of a member at an edge may lie in either cell, and must in their union.
@@ -105,27 +169,21 @@ class Level:
 
     def _terms(self, low: Floats, high: Floats, cells: _Cells) -> Floats:
         """``min F(P_k, Q_k)`` over the range of ``Q_k``: a row a box, a column a cell."""
-        least, most = self.cube.masses(low, high, cells.edges)
+        least, most = self._cube.masses(low, high, cells.edges)
         p = cells.masses[None, :]
         place = np.clip(p, least, np.maximum(most, least))
         a, b = self._tangents.at(p, place)
         return np.where(place == p, 0.0, np.maximum(a * p + b * place, 0.0))
 
-    def cuts(self, low: Floats, high: Floats) -> Codes:
-        """For each box the coordinate along which its members differ most, and 1."""
-        middle = (low + high) / 2
-        edges = self._wide.edges
-        differ = []
+    def _sizes(self, low: Floats, high: Floats) -> Floats:
+        """How far masses differ along each coordinate, by the middle of the others."""
+        middle, differ = (low + high) / 2, []
         for i in range(low.shape[1]):
             one, other = middle.copy(), middle.copy()
             one[:, i], other[:, i] = low[:, i], high[:, i]
-            least, most = self.cube.masses(one, other, edges)
+            least, most = self._cube.masses(one, other, self._wide.edges)
             differ.append((most - least).sum(axis=1) + 1e-6 * (high[:, i] - low[:, i]))
-        sizes = np.stack(differ, axis=1)
-        beside, drops = self._beside(low, high)
-        sizes = np.where((beside > 0)[:, None], drops, sizes)
-        codes: Codes = (np.argmax(sizes, axis=1) + 1).astype(np.uint8)
-        return codes
+        return np.stack(differ, axis=1)
 
 
 Boxes = tuple[NDArray[np.float64], NDArray[np.float64]]

@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 
 from gantheory.enclosure.ball import ball, working_precision
 from gantheory.enclosure.projection.brackets.cube import (
-    Cube,
     Floats,
+    MassCube,
     between,
     location,
     outward,
@@ -37,7 +37,6 @@ from gantheory.measure.family import FreeFamily
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gantheory.enclosure.projection.brackets.tangents import Tangents
     from gantheory.enclosure.projection.location_scale import Units
     from gantheory.measure.family import Family
 
@@ -74,7 +73,7 @@ def _heights() -> NDArray[np.float64]:
 
 @final
 @dataclass(frozen=True)
-class Students(Cube):
+class Students(MassCube):
     """``student(df, loc, scale)`` with ``df`` free; the others are free or fixed.
 
     Attributes
@@ -137,12 +136,6 @@ class Students(Cube):
                 ends = (np.full(len(low), float(value)),) * 2
             found.append(outward(*ends))
         return found[0], found[1]
-
-    def beside(
-        self, low: Floats, _high: Floats, _edges: Floats, _masses: Floats, _by: Tangents, /
-    ) -> tuple[Floats, Floats]:
-        """None."""
-        return np.zeros(len(low)), np.zeros(low.shape)
 
 
 def _at(rows: NDArray[np.intp], z: Floats, side: np.ufunc) -> Floats:

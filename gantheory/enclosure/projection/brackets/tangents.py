@@ -40,18 +40,32 @@ class Tangents:
         self.beside = alone
         self._p = np.array([p for p, _ in pairs])
         self._q = np.array([q for _, q in pairs])
+        self._bend = np.gradient(self._q) * (_STEPS / math.log(2))
 
     def at(self, p: Floats, q: Floats) -> tuple[Floats, Floats]:
         """``(a, b)`` with ``F(p, q') >= a p + b q'`` for all ``q'``, nearly equal at ``q``.
 
         Where ``p = 0`` it is equal: ``b = F(0, 1)``.
         """
+        index, zero = self._index(p, q), p <= 0
+        return np.where(zero, 0.0, self._p[index]), np.where(zero, self.beside, self._q[index])
+
+    def slopes(self, p: Floats, q: Floats) -> tuple[Floats, Floats]:
+        """``b`` as in :meth:`at`, and nearly its derivative by ``log q``: guides of a search."""
+        index, zero = self._index(p, q), p <= 0
+        return (
+            np.where(zero, self.beside, self._q[index]),
+            np.where(zero, 0.0, self._bend[index]),
+        )
+
+    @staticmethod
+    def _index(p: Floats, q: Floats) -> NDArray[np.intp]:
         with np.errstate(all="ignore"):
             j = np.rint((np.log2(q / p) + _OCTAVES) * _STEPS)
         last = 2 * _OCTAVES * _STEPS
-        index = np.clip(np.nan_to_num(j, nan=last, posinf=last, neginf=0), 0, last).astype(np.intp)
-        zero = p <= 0
-        return np.where(zero, 0.0, self._p[index]), np.where(zero, self.beside, self._q[index])
+        j = np.clip(np.nan_to_num(j, nan=last, posinf=last, neginf=0), 0, last)
+        index: NDArray[np.intp] = j.astype(np.intp)
+        return index
 
 
 @lru_cache(maxsize=8)

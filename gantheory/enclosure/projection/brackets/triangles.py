@@ -13,13 +13,18 @@ from typing import TYPE_CHECKING, final
 import numpy as np
 from numpy.typing import NDArray
 
-from gantheory.enclosure.projection.brackets.cube import Cube, Floats, between, location, outward
+from gantheory.enclosure.projection.brackets.cube import (
+    Floats,
+    MassCube,
+    between,
+    location,
+    outward,
+)
 from gantheory.measure.family import FreeFamily
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gantheory.enclosure.projection.brackets.tangents import Tangents
     from gantheory.enclosure.projection.location_scale import Units
     from gantheory.measure.family import Family
 
@@ -29,7 +34,7 @@ _SLACK = 1e-12  # of a few quotients of numbers whose ratio is at most one
 
 @final
 @dataclass(frozen=True)
-class Triangles(Cube):
+class Triangles(MassCube):
     """``triangular(low, mode, high)`` with some of the three free, in the units' charts.
 
     Attributes
@@ -85,12 +90,6 @@ class Triangles(Cube):
         return between(
             (np.maximum(least - _SLACK, 0.0), np.minimum(most + _SLACK, 1.0)), steepest, edges
         )
-
-    def beside(
-        self, low: Floats, _high: Floats, _edges: Floats, _masses: Floats, _by: Tangents, /
-    ) -> tuple[Floats, Floats]:
-        """None."""
-        return np.zeros(len(low)), np.zeros(low.shape)
 
 
 def _cdf(x: float, a: Floats, c: Floats, b: Floats) -> Floats:
