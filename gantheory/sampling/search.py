@@ -27,8 +27,9 @@ from gantheory.theory.verdict import Evidence, Finding
 # How many simpler models are tried before a counterexample is shown.
 _SHRINKS = 1000
 _FRESH = 100
-# If so many cases are all undecided, the statement is beyond the evaluator: no more are drawn.
-_FIRST = 40
+# If so many cases, or a tenth of those wanted, are all undecided, the statement is beyond the
+# evaluator: no more are drawn.
+_FIRST, _TENTH = 40, 10
 # So many small models come first, and never more than half of the cases: two laws apart and the
 # discriminator that tells them is what a theorist tries first, and what is drawn may miss it.
 _SMALL_FIRST = 20
@@ -36,8 +37,9 @@ _SMALL_FIRST = 20
 _NEAR = 10
 # Draws for each case wanted: where hypotheses are met less often, fewer cases are found.
 _MOST_REJECTED = 20
-# If so many draws gave no case at all, the hypotheses are not met by chance: no more are made.
-_HOPELESS = 500
+# If so many draws, or five for each case wanted, gave no case at all, the hypotheses are not met
+# by chance: no more are made.
+_HOPELESS, _HOPELESS_EACH = 500, 5
 
 
 @final
@@ -177,7 +179,7 @@ def _near(statement: Expr, plan: Plan, judge: _OfModel, most: int) -> Model | No
 def _drawn(judge: Judge, size: int, examples: int, tally: _Tally, rng: Random) -> bytes | None:
     """A counterexample among what is drawn; a few first, to see whether anything is decided."""
     wanted = examples - tally.cases
-    first = min(wanted, _FIRST)
+    first = min(wanted, max(_FIRST, wanted // _TENTH))
     data = _find(judge, size, first, rng)
     if data is None and wanted > first and (tally.seen[True] or not tally.seen[None]):
         data = _find(judge, size, wanted - first, rng)
@@ -207,7 +209,8 @@ def _find(judge: Judge, size: int, examples: int, rng: Random) -> bytes | None:
     """A string of bytes that is a counterexample, among random ones."""
     cases = rejected = 0
     most = _MOST_REJECTED * examples
-    while cases < examples and rejected < (most if cases else min(most, _HOPELESS)):
+    hopeless = min(most, max(_HOPELESS, _HOPELESS_EACH * examples))
+    while cases < examples and rejected < (most if cases else hopeless):
         data = rng.randbytes(size)
         bad = judge(Source(data))
         if bad:
