@@ -236,8 +236,9 @@ class Landscape:
         self._x, self._log, self._mass = nodes.x, nodes.log_density, nodes.mass
         alone = atoms
         if standard.positive:
+            # what is at 0 itself was too near to be told from it: it counts for neither
+            alone += float(nodes.mass[nodes.x < 0].sum())
             start = int(np.searchsorted(nodes.x, 0.0, "right"))
-            alone += float(nodes.mass[:start].sum())
             self._x, self._log, self._mass = (v[start:] for v in (self._x, self._log, self._mass))
         self._constant = self._beside + (self._alone * alone if alone > 0 else 0.0)
 

@@ -60,3 +60,20 @@ def test_far_and_narrow_targets_are_no_plateau(target: str, name: str) -> None:
 
 def test_a_target_without_a_density_has_no_minimiser() -> None:
     assert guesses("js", parse_law("discrete(0:1/2, 1:1/2)"), STANDARDS["normal"]) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "mean"),
+    [
+        ("gamma(1/2,1)", 1 / 2),
+        ("beta(1/2,1/2)", 1 / 2),
+        ("beta(1/4,3)", 1 / 13),
+        ("beta(2,3)", 2 / 5),
+    ],
+)
+def test_mass_too_near_an_end_to_be_told_from_it_is_not_outside(target: str, mean: float) -> None:
+    """An exponential law's best mean for KL is the target's, though its density is without bound
+    at 0 and the nearest nodes are 0 in floats.
+    """
+    (found,) = guesses("kl", parse_law(target), STANDARDS["exponential"], (0.0, None))
+    assert found.scale == pytest.approx(mean, rel=1e-12)  # Newton's method ends near 1e-16
