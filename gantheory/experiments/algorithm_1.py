@@ -198,7 +198,8 @@ def _draw(settings: Settings, rows: Sequence[Row], figure: Figure) -> None:
         axis.set_xlabel(f"round, steps of {share:g} of the limit")
         axis.set_ylim(1e-16, 1)
     axes[0].set_ylabel("total variation to the data")
-    axes[0].legend(loc="lower left")
+    if axes[0].lines:
+        axes[0].legend(loc="lower left")
 
 
 EXPERIMENT = Experiment(

@@ -285,7 +285,7 @@ def _draw(settings: Settings, rows: Sequence[Row], figure: Figure) -> None:
 
 def _draw_memorised(settings: Settings, rows: Sequence[Row], axis: Axes) -> None:
     _, unit = _predicted(source_of(settings["data"]), settings)
-    sizes = np.array(sorted(settings["sizes"]))
+    sizes = np.array(sorted({r.inputs["n"] for r in rows}))  # of those that are finished
     largest = [2 * max(r.results["jsd"][0] for r in rows if r.inputs["n"] == n) for n in sizes]
     axis.loglog(sizes, largest, color="C3", label="any D: 2 JSD")
     axis.loglog(

@@ -121,7 +121,10 @@ def figure_svg(sweep: Sweep) -> bytes:
     # No date, and names of elements that do not depend on chance.
     with mpl.rc_context({"svg.hashsalt": "gantheory", "svg.fonttype": "path"}):
         figure = Figure(figsize=(9, 4), layout="constrained")
-        sweep.experiment.draw(sweep.settings, sweep.rows, figure)
+        if sweep.rows:
+            sweep.experiment.draw(sweep.settings, sweep.rows, figure)
+        else:
+            figure.suptitle("no point is finished yet")
         file = BytesIO()
         figure.savefig(file, format="svg", metadata={"Date": None})
     return file.getvalue()

@@ -261,3 +261,16 @@ def test_jobs_must_be_positive() -> None:
 
 def test_keys_are_canonical() -> None:
     assert key_of({"b": 1, "a": [1.5]}) == '{"a":[1.5],"b":1}'
+
+
+@pytest.mark.parametrize("name", ["algorithm-1", "sample-size"])
+def test_a_report_needs_no_point_to_be_finished(name: str, tmp_path: Path, pool: Executor) -> None:
+    """Any that are there are drawn: workers die, runs are interrupted."""
+    experiment = experiment_of(name)
+    settings = settings_of(experiment.parameters, None, experiment.small)
+    whole = run_sweep(experiment, settings, tmp_path, pool)
+    assert len(whole.rows) > 1
+    for rows in ((), whole.rows[:1], whole.rows[1:], whole.rows[-1:]):
+        write_report(replace(whole, rows=rows, comparisons=()))
+        assert f"{len(rows)} points are there" in (tmp_path / SUMMARY).read_text()
+        assert ("no point is finished yet" in (tmp_path / FIGURE).read_text()) == (not rows)
