@@ -120,14 +120,12 @@ def _on_line(
     def value(t: arb) -> arb:
         y, log_y = (t.exp(), t) if logarithmic else (t, None)
         p, q = left(y, log_y, _REAL), right(y, log_y, _REAL)
-        ratio = q / p
+        swapped = bool(q > p)  # a guess: both ways are right
+        ratio = p / q if swapped else q / p
         d = ratio.log()
         if not d.is_finite():
             return otherwise(t, _REAL)
-        if leans_positive(d):
-            found = over_q(1 / ratio, -d, _REAL) * q
-        else:
-            found = over_p(ratio, d, _REAL) * p
+        found = over_q(ratio, d, _REAL) * q if swapped else over_p(ratio, d, _REAL) * p
         return found if without is None else found - (p * without[0] + q * without[1])
 
     return value
