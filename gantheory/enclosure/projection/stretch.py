@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, final
 
-from flint import acb
+from flint import acb, arb
 
-from gantheory.enclosure.ball import ball
+from gantheory.enclosure.ball import ball, hull, working_precision
 from gantheory.enclosure.cells import cells
 from gantheory.enclosure.evaluate import exp_function, log_function
 from gantheory.enclosure.floats import float_function
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from gantheory.measure.logform import LogForm
 
 _ZERO = Fraction(0)
+_CUT_PRECISION = 64
 
 
 @final
@@ -64,6 +65,23 @@ class Stretch:
         near = self.centre + self.sign * self.low
         far = self.sign * math.inf if self.high is None else self.centre + self.sign * self.high
         return (near, far) if self.sign > 0 else (far, near)
+
+    def cut(self, edge_of: Callable[[arb], tuple[arb, arb]], bits: int) -> tuple[arb, arb, arb]:
+        """Both ends in ``t``, and a ball that holds the integral beyond; nan if none was found.
+
+        ``edge_of`` finds, for an error that is allowed, where to cut in ``y`` and a bound of what
+        lies beyond: upwards where the stretch runs up to infinity, else down to 0.
+        """
+        if self.high is not None and not self.logarithmic:
+            return ball(self.low), ball(self.high), arb(0)
+        with working_precision(_CUT_PRECISION):
+            edge, error = edge_of(arb(2) ** -bits)
+        beyond = hull(-error, error) if error.is_finite() else arb.nan()
+        if not self.logarithmic:
+            return ball(self.low), edge, beyond
+        if self.high is None:
+            return ball(self.low).log(), edge.log(), beyond
+        return edge.log(), ball(self.high).log(), beyond
 
     def where(self) -> Callable[[acb], tuple[acb, acb]]:
         """``(x, y)`` as a function of ``t``, at the working precision of this call."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, final
 
 from flint import acb, arb
 
-from gantheory.enclosure.ball import AnalyticFlag, ball, certainly, hull, working_precision
+from gantheory.enclosure.ball import AnalyticFlag, ball, certainly, hull
 from gantheory.enclosure.projection.reach import RATIO, Reach, place
 from gantheory.enclosure.tails import Ray, slope_over, tail_mass, value_at
 from gantheory.measure.log_constant import log_of
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from gantheory.enclosure.projection.stretch import Stretch
     from gantheory.enclosure.quadrature import Goal
 
-_PRECISION = 64
 _REAL: AnalyticFlag = False
 _MOST_STEPS = 600
 _LAST = 3000
@@ -45,21 +44,8 @@ class Tail:
 
     def cut(self, members: Members, goal: Goal) -> tuple[arb, arb, arb]:
         """Both ends in ``t``, and a ball that holds the integral beyond; nan if none was found."""
-        stretch = self._stretch
-        if stretch.high is not None and not stretch.logarithmic:
-            return ball(stretch.low), ball(stretch.high), arb(0)
-        with working_precision(_PRECISION):
-            wanted = arb(2) ** -goal.bits
-            if stretch.high is None:
-                edge, error = self._outward(members, wanted)
-            else:
-                edge, error = self._inward(members, wanted)
-        beyond = hull(-error, error) if error.is_finite() else arb.nan()
-        if not stretch.logarithmic:
-            return ball(stretch.low), edge, beyond
-        if stretch.high is None:
-            return ball(stretch.low).log(), edge.log(), beyond
-        return edge.log(), ball(stretch.high).log(), beyond
+        way = self._outward if self._stretch.high is None else self._inward
+        return self._stretch.cut(lambda wanted: way(members, wanted), goal.bits)
 
     def _scores(self, members: Members) -> arb:
         """``12 c^2 max(1/v, 1/v^2)``."""

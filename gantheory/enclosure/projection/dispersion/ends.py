@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, final
 
 from flint import acb, arb
 
-from gantheory.enclosure.ball import AnalyticFlag, ball, certainly, hull, working_precision
+from gantheory.enclosure.ball import AnalyticFlag, ball, certainly, hull
 from gantheory.enclosure.projection.reach import Grown, growth_of
 from gantheory.enclosure.tails import Ray, slope_over, tail_mass, value_at
 from gantheory.measure.log_constant import log_of
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from gantheory.enclosure.projection.stretch import Stretch
     from gantheory.enclosure.quadrature import Goal
 
-_PRECISION = 64
 _REAL: AnalyticFlag = False
 _RATIO, _LAST, _STEPS = 1.25, 3000, 400
 _SMALL = (Fraction(1, 8), Fraction(1, 64), Fraction(1, 1024))
@@ -48,21 +47,8 @@ class Ends:
 
     def _cut(self, box: Box, goal: Goal) -> tuple[arb, arb, arb]:
         """Both ends in ``t``, and a ball that holds the integral beyond; nan if none was found."""
-        stretch = self._stretch
-        if stretch.high is not None and not stretch.logarithmic:
-            return ball(stretch.low), ball(stretch.high), arb(0)
-        with working_precision(_PRECISION):
-            wanted = arb(2) ** -goal.bits
-            if stretch.high is None:
-                edge, error = self._outward(box, wanted)
-            else:
-                edge, error = self._inward(box, wanted)
-        beyond = hull(-error, error) if error.is_finite() else arb.nan()
-        if not stretch.logarithmic:
-            return ball(stretch.low), edge, beyond
-        if stretch.high is None:
-            return ball(stretch.low).log(), edge.log(), beyond
-        return edge.log(), ball(stretch.high).log(), beyond
+        way = self._outward if self._stretch.high is None else self._inward
+        return self._stretch.cut(lambda wanted: way(box, wanted), goal.bits)
 
     # -------------------------------------------------------------------------------- outward
 
