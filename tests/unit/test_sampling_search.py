@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from fractions import Fraction as Q
+from zlib import crc32
 
 import pytest
 
@@ -46,6 +47,8 @@ from gantheory.theory.kinds import (
     table,
 )
 from gantheory.theory.model import Model
+from gantheory.theory.mutate import mutants_of
+from gantheory.theory.text import text
 from gantheory.theory.vocabulary import (
     JSD,
     KL,
@@ -63,6 +66,7 @@ from gantheory.theory.vocabulary import (
     q,
     r,
 )
+from gantheory.verify import load
 
 y = var("y", UNIT)
 a, b = var("a", NONNEGATIVE), var("b", NONNEGATIVE)
@@ -402,3 +406,23 @@ def test_a_judge_that_takes_undecided_for_true_is_noticed(monkeypatch: pytest.Mo
     module = sys.modules["gantheory.sampling.search"]
     monkeypatch.setattr(module, "holds", lambda *_: None)
     assert search(TRUE_CLAIMS["theorem_1"], examples=10).finding().finding == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("claim", "change"),
+    [
+        ("arjovsky2017.perfect_discriminator", "q, not p"),  # one draw of 1000 is a case
+        ("goodfellow2014.proposition_2.subgradient", "u a score, not a discriminator"),
+    ],
+)
+def test_a_thorough_search_is_slower_to_give_up(claim: str, change: str) -> None:
+    """Where cases are rare, or most of them undecided, more examples are more patience too."""
+    (original,) = [c for c in load().claims if c.id == claim]
+    mutants = [m.claim.statement for m in mutants_of(original) if m.change == change]
+    outcomes = [
+        [search(m, examples=n, seed=crc32(text(m).encode()), smallest=False) for m in mutants]
+        for n in (200, 1000)
+    ]
+    seen = [[o.counterexample is not None for o in found] for found in outcomes]
+    assert sum(seen[0]) < sum(seen[1])
+    assert all(late or not early for early, late in zip(*seen, strict=True))
